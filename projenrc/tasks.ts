@@ -1,0 +1,52 @@
+import type { awscdk } from 'projen';
+
+/**
+ * `npm test`: everything that needs no deployment. projen's own task neither compiles nor fails
+ * without tests, and it rewrites what it lints.
+ */
+export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
+  const lint = project.addTask('lint', {
+    description: 'Lint without rewriting',
+    env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
+    exec: 'eslint --ext .ts,.tsx --no-error-on-unmatched-pattern src test integ projenrc .projenrc.ts',
+  });
+  const types = project.addTask('typecheck', {
+    description: 'Check the types of the tests and of the integration tests, which jest and tsx only transpile',
+    exec: 'tsc --project test/tsconfig.json',
+  });
+  const unit = project.addTask('unit', {
+    description: 'Unit tests, policy decisions and template checks at the peer floor',
+    exec: 'jest --ci',
+    receiveArgs: true,
+  });
+  const newest = project.addTask('unit:newest', {
+    description: 'Unit tests against the newest aws-cdk-lib 2.x',
+    env: { JEST_JUNIT_OUTPUT_NAME: 'junit-newest.xml' },
+    exec: 'jest --ci --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/'
+      + ' --moduleNameMapper=\'{"^aws-cdk-lib(|/.*)$":"aws-cdk-lib-newest$1"}\'',
+  });
+  const docs = project.addTask('docs:check', {
+    description: 'The README compiles and API.md is up to date',
+    steps: [
+      { exec: 'jsii-rosetta extract --strict --no-directory-warning --output test-reports/rosetta.json' },
+      { exec: 'jsii-docgen -o test-reports/API.md' },
+      { exec: 'diff -u API.md test-reports/API.md' },
+    ],
+  });
+  const snapshots = project.addTask('integ:verify', {
+    description: 'Compare the integration snapshots with what is synthesized now',
+    exec: 'integ-runner --directory integ --language typescript --app "npx tsx {filePath}"',
+  });
+
+  project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+  project.testTask.reset();
+  for (const task of [lint, project.compileTask, types, unit, newest, docs, snapshots]) {
+    project.testTask.spawn(task);
+  }
+
+  // Plain Node, not projen tasks: these run on a clone where nothing is installed yet.
+  project.package.setScript('demo', 'node integ/local/run.mjs demo');
+  project.package.setScript('integ', 'node integ/local/run.mjs integ');
+  project.package.setScript('integ:update', 'node integ/local/run.mjs integ --update');
+  project.package.setScript('local', 'node integ/local/run.mjs local');
+}
