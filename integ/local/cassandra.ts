@@ -1,0 +1,68 @@
+import { join } from 'node:path';
+import { auth, Client, errors } from 'cassandra-driver';
+import { writeConfiguration } from './cassandra-configuration';
+import { jvmArguments } from './cassandra-jvm';
+import { Context, Running } from './context';
+import { REGION } from './environment';
+import { eventually, freePort } from './wait';
+
+/** The service's host name, which a client must find in the certificate. */
+export const SERVER_NAME = `cassandra.${REGION}.amazonaws.com`;
+export const CASSANDRA_HOST = '127.0.0.1';
+export const CASSANDRA_PORT = 9142;
+/** The role that Cassandra makes at its first start, here with a password of its own for each start. */
+export const SUPERUSER = 'cassandra';
+
+const DEFAULT_PASSWORD = 'cassandra';
+const READY_SECONDS = 120;
+
+export interface CassandraStart {
+  readonly directory: string;
+  readonly keystore: string;
+  readonly keystorePassword: string;
+  readonly env: NodeJS.ProcessEnv;
+  readonly log: number;
+}
+
+export async function startCassandra({ tools, paths, processes }: Context, options: CassandraStart): Promise<Running> {
+  const conf = writeConfiguration({ ...options, port: CASSANDRA_PORT, storagePort: await freePort() });
+  const { javaVersion, jars, classes } = tools;
+  const { directory, env, log } = options;
+  const args = jvmArguments({ javaVersion, jars, classPath: [classes, join(paths.LOCAL, 'cassandra')], conf, directory });
+  return processes.start(tools.java, args, { cwd: directory, env, log, watchesInput: true });
+}
+
+/** A driver that signs in by password and verifies the certificate against the service's host name, as an application does. */
+export function cassandraClient(password: string, ca: string): Client {
+  return new Client({
+    contactPoints: [`${CASSANDRA_HOST}:${CASSANDRA_PORT}`],
+    localDataCenter: REGION,
+    authProvider: new auth.PlainTextAuthProvider(SUPERUSER, password),
+    sslOptions: { ca: [ca], servername: SERVER_NAME, rejectUnauthorized: true },
+  });
+}
+
+/** Waits for the node and replaces the password that everybody knows. */
+export async function secureSuperuser(password: string, ca: string): Promise<void> {
+  await eventually(READY_SECONDS, () => withClient(DEFAULT_PASSWORD, ca, async (client) => {
+    await client.execute(`ALTER ROLE ${SUPERUSER} WITH PASSWORD = '${password}'`);
+  }));
+  await withClient(password, ca, async (client) => client.execute('SELECT key FROM system.local'));
+  const refused = await withClient(DEFAULT_PASSWORD, ca, async () => false).catch(isAuthenticationError);
+  if (!refused) throw new Error('Apache Cassandra still lets in its default password');
+}
+
+async function withClient<T>(password: string, ca: string, use: (client: Client) => Promise<T>): Promise<T> {
+  const client = cassandraClient(password, ca);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.shutdown();
+  }
+}
+
+function isAuthenticationError(error: unknown): boolean {
+  if (!(error instanceof errors.NoHostAvailableError)) throw error;
+  return Object.values(error.innerErrors).some((inner) => inner instanceof errors.AuthenticationError);
+}

@@ -1,0 +1,114 @@
+// Installs what the commands need: npm packages, a Python environment, Cassandra's jars. Each only when its input changed.
+import { createHash } from 'crypto';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { join } from 'path';
+import { CACHE, LOCAL, ROOT } from './paths.mjs';
+import { run } from './processes.mjs';
+import { step } from './progress.mjs';
+
+/** An expected failure: the message says it all. */
+export class Refusal extends Error {}
+
+const UNREACHABLE = new RegExp([
+  'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ENETUNREACH', 'ERR_SOCKET_TIMEOUT', 'EIDLETIMEOUT',
+  'NewConnectionError', 'NameResolutionError', 'ConnectTimeoutError', 'ReadTimeoutError', 'ProxyError', 'Connection refused',
+  'Connection timed out', 'Connect timed out', 'Unknown host', 'UnknownHostException', 'Network is unreachable',
+  'Temporary failure in name resolution',
+].join('|'));
+
+/** The npm packages of the lock file. */
+export async function installPackages(npm) {
+  if (packagesMatchLock()) return;
+  await download('installing the npm packages (npm ci)', 'the npm registry',
+    'npm config get registry, npm config get proxy', npm[0], [...npm.slice(1), 'ci', '--include=dev', '--no-audit', '--no-fund',
+      // An unreachable registry is said after seconds, not after a minute and a half.
+      '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'], ROOT);
+}
+
+/** npm's own record of what it installed, held against the lock file. */
+export function packagesMatchLock(root = ROOT) {
+  const wanted = readJson(join(root, 'package-lock.json'));
+  const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
+  if (wanted === undefined || installed === undefined) return false;
+  return Object.entries(wanted.packages).every(([path, entry]) => {
+    if (path === '') return true;
+    const there = installed.packages[path];
+    // Optional packages are for other platforms, too.
+    if (there === undefined) return Boolean(entry.optional || entry.devOptional || entry.peerOptional);
+    return there.version === entry.version && there.integrity === entry.integrity;
+  });
+}
+
+/** The Python of an environment with what requirements.txt lists. */
+export async function makeVenv(python) {
+  const venv = join(CACHE, 'venv');
+  const requirements = join(LOCAL, 'requirements.txt');
+  const venvPython = join(venv, 'bin', 'python');
+  await once(venv, [python, readFileSync(requirements)], async () => {
+    await must('making the Python environment', python, ['-m', 'venv', venv], LOCAL);
+    await download('installing the Python packages (pip install)', 'the Python package index', 'pip config list',
+      venvPython, ['-m', 'pip', 'install', '--no-input', '--disable-pip-version-check', '-r', requirements], LOCAL);
+  });
+  return venvPython;
+}
+
+/** The folders of classes that Apache Cassandra starts from. */
+export async function fetchCassandra({ maven, javac, javaVersion }) {
+  const source = join(LOCAL, 'cassandra', 'LocalCassandra.java');
+  const pom = join(LOCAL, 'cassandra', 'pom.xml');
+  const jars = join(CACHE, 'cassandra-lib');
+  const classes = join(CACHE, 'cassandra-classes');
+  await once(jars, [readFileSync(pom)], () => download('fetching Apache Cassandra (mvn dependency:copy-dependencies)',
+    'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
+    maven, ['-B', '-ntp', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`], LOCAL));
+  await once(classes, [String(javaVersion), readFileSync(pom), readFileSync(source)], () => must('compiling the start of Apache Cassandra',
+    javac, ['-d', classes, '-cp', join(jars, '*'), source], LOCAL));
+  return { jars, classes };
+}
+
+function readJson(path) {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+/** Fills a folder, unless it was filled from the same input; an interrupted filling is done again. */
+async function once(folder, inputs, fill) {
+  const hash = inputs.reduce((sum, input) => sum.update(input).update('\0'), createHash('sha256')).digest('hex');
+  const marker = `${folder}.sha256`;
+  if (read(marker) === hash) return;
+  rmSync(marker, { force: true });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  await fill();
+  writeFileSync(marker, hash);
+}
+
+function read(path) {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined;
+  }
+}
+
+async function must(what, command, args, cwd) {
+  const { code, output } = await step(what, () => run(command, args, { cwd }));
+  if (code !== 0) throw new Refusal(`${what} failed:\n${tail(output)}`);
+}
+
+async function download(what, registry, settings, command, args, cwd) {
+  const { code, output } = await step(what, () => run(command, args, { cwd }));
+  if (code === 0) return;
+  if (UNREACHABLE.test(output)) {
+    const line = output.split('\n').find((text) => UNREACHABLE.test(text)).trim();
+    throw new Refusal(`${registry} cannot be reached: check the network and what is configured (${settings}), then start again. It said: ${line.slice(0, 300)}`);
+  }
+  throw new Refusal(`${what} failed:\n${tail(output)}`);
+}
+
+function tail(text) {
+  return text.trimEnd().split('\n').slice(-20).join('\n');
+}

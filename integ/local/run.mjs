@@ -1,0 +1,72 @@
+// node integ/local/run.mjs demo|integ|local|prepare [ARGUMENT...]
+// Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
+// Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
+import { installPackages, makeVenv, fetchCassandra, Refusal } from './install.mjs';
+import * as paths from './paths.mjs';
+import { checkPrerequisites } from './prerequisites.mjs';
+import * as processes from './processes.mjs';
+import { say, step } from './progress.mjs';
+
+const EVERYTHING = ['node', 'python', 'java', 'maven', 'ports'];
+// `prepare` makes the Python environment alone, for tests that use its tools.
+const NEEDS = { demo: EVERYTHING, integ: EVERYTHING, local: EVERYTHING, prepare: ['node', 'python'] };
+const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
+
+const [command, ...args] = process.argv.slice(2);
+const cleanUps = [];
+let ending = false;
+
+async function main() {
+  if (!Object.hasOwn(NEEDS, command)) {
+    console.error(`usage: node integ/local/run.mjs ${Object.keys(NEEDS).join('|')} [ARGUMENT...]`);
+    return 2;
+  }
+  const { problems, tools } = await checkPrerequisites(NEEDS[command]);
+  if (problems.length > 0) {
+    problems.forEach((problem) => console.error(problem));
+    return 1;
+  }
+  const python = await makeVenv(tools.python);
+  if (command === 'prepare') return 0;
+  await installPackages(tools.npm);
+  const cassandra = await fetchCassandra(tools);
+  const tsx = await import('tsx/cjs/api');
+  const { main: run } = tsx.require(`./${command}.ts`, import.meta.url);
+  return run({
+    args, paths, processes, say, step, Refusal,
+    tools: { ...tools, ...cassandra, python },
+    atEnd: (cleanUp) => cleanUps.push(cleanUp),
+  });
+}
+
+/** The first reason counts: what breaks because everything is being ended is no news. */
+async function finish(code, reason) {
+  if (ending) return;
+  ending = true;
+  await processes.stopAll();
+  for (const cleanUp of cleanUps.reverse()) await cleanUp(code === 1);
+  if (reason) console.error(reason);
+  process.exit(code);
+}
+
+function fail(error) {
+  return finish(1, error instanceof Refusal ? error.message : error.stack);
+}
+
+for (const [signal, code] of Object.entries(SIGNALS)) {
+  process.on(signal, () => {
+    if (!ending) say(`${signal}: ending everything`);
+    finish(code);
+  });
+}
+process.on('uncaughtException', fail);
+// A closed terminal takes no output, and still everything must be ended.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
+
+// npm killed outright tells nobody. Without npm a changed parent means nothing: the command may have been left running on purpose.
+const parent = process.ppid;
+if (process.env.npm_lifecycle_event) {
+  setInterval(() => process.ppid !== parent && finish(1, 'npm, which started this, is gone: ending everything'), 1000).unref();
+}
+
+main().then((code) => finish(code), fail);

@@ -1,0 +1,106 @@
+import { randomBytes } from 'node:crypto';
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { AWS_ENDPOINT, awsReady, startAws } from './aws';
+import { CASSANDRA_HOST, CASSANDRA_PORT, secureSuperuser, startCassandra, SUPERUSER } from './cassandra';
+import { Context, Running } from './context';
+import { isolatedEnvironment, REGION } from './environment';
+
+/** A running local AWS with Apache Cassandra behind it. */
+export interface Stack {
+  /** For every process that talks to it. */
+  readonly env: NodeJS.ProcessEnv;
+  /** The root certificate of both, PEM. */
+  readonly ca: string;
+  /** Rejects when one of the two ends before it is told to. */
+  readonly broken: Promise<never>;
+}
+
+const LOGS = ['aws.log', 'cassandra.log'];
+const LOG_LINES = 25;
+const LOG_WIDTH = 400;
+// ministack knows the root of an account by the account's number: aws/settings.py.
+const ADMINISTRATOR = '111122223333';
+
+/** Starts both processes at once, and returns when both answer. They are ended with everything else. */
+export async function startStack(context: Context): Promise<Stack> {
+  const { paths: { RUN }, say, step } = context;
+  prepareFolder(context);
+  const keystorePassword = secret();
+  const password = secret();
+  const environment = isolatedEnvironment(process.env, join(RUN, 'empty'));
+  await makeCertificates(context, { ...environment, KEYSTORE_PASSWORD: keystorePassword });
+  const ca = readFileSync(join(RUN, 'root.pem'), 'utf8');
+  const env = clientEnvironment(environment, password, join(RUN, 'root.pem'));
+
+  return step('starting the local AWS and Apache Cassandra', async () => {
+    const begun = Date.now();
+    const up = (what: string) => say(`${what} (up after ${Math.round((Date.now() - begun) / 1000)} s)`);
+    const cassandra = await startCassandra(context, {
+      directory: join(RUN, 'cassandra'), keystore: join(RUN, 'cassandra.p12'), keystorePassword, env: environment, log: log(RUN, 'cassandra.log'),
+    });
+    const aws = startAws(context, env, RUN, log(RUN, 'aws.log'));
+    const broken = Promise.race([fails(context, cassandra, 'Apache Cassandra'), fails(context, aws, 'the local AWS')]);
+    broken.catch(() => undefined);
+    await Promise.race([broken, Promise.all([
+      secureSuperuser(password, ca).then(() => up(`Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`)),
+      awsReady(ca).then(() => up(`local AWS: ${AWS_ENDPOINT}`)),
+    ])]);
+    return { env, ca, broken };
+  });
+}
+
+function prepareFolder({ paths: { RUN, CACHE }, atEnd, say }: Context): void {
+  // Of a start that was killed outright: nobody could clean up.
+  rmSync(RUN, { recursive: true, force: true });
+  mkdirSync(join(RUN, 'cassandra'), { recursive: true, mode: 0o700 });
+  writeFileSync(join(RUN, 'empty'), '');
+  atEnd((failed) => {
+    if (failed) {
+      const kept = join(CACHE, 'logs');
+      for (const name of LOGS.filter((file) => existsSync(join(RUN, file)))) {
+        const lines = readFileSync(join(RUN, name), 'utf8').trimEnd().split('\n');
+        say([`the last lines of ${name}:`, ...lines.slice(-LOG_LINES).map((line) => line.slice(0, LOG_WIDTH))].join('\n'));
+        cpSync(join(RUN, name), join(kept, name));
+      }
+      say(`the whole logs: ${kept}`);
+    }
+    rmSync(RUN, { recursive: true, force: true });
+  });
+}
+
+async function makeCertificates({ processes, tools, paths, Refusal }: Context, env: NodeJS.ProcessEnv): Promise<void> {
+  const { code, output } = await processes.run(tools.python, [join(paths.LOCAL, 'certificates.py'), paths.RUN], { cwd: paths.LOCAL, env });
+  if (code !== 0) throw new Refusal(`no certificates could be made:\n${output}`);
+}
+
+function clientEnvironment(environment: NodeJS.ProcessEnv, password: string, root: string): NodeJS.ProcessEnv {
+  return {
+    ...environment,
+    AWS_ENDPOINT_URL: AWS_ENDPOINT,
+    AWS_ACCESS_KEY_ID: ADMINISTRATOR,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_CA_BUNDLE: root,
+    NODE_EXTRA_CA_CERTS: root,
+    CDK_DEFAULT_REGION: REGION,
+    CDK_DISABLE_CLI_TELEMETRY: 'true',
+    LOCAL_CASSANDRA_HOST: CASSANDRA_HOST,
+    LOCAL_CASSANDRA_PORT: String(CASSANDRA_PORT),
+    LOCAL_CASSANDRA_USERNAME: SUPERUSER,
+    LOCAL_CASSANDRA_PASSWORD: password,
+    LOCAL_CASSANDRA_CA: root,
+  };
+}
+
+async function fails({ Refusal }: Context, process: Running, name: string): Promise<never> {
+  const { code, signal } = await process.done;
+  throw new Refusal(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
+}
+
+function log(directory: string, name: string): number {
+  return openSync(join(directory, name), 'a', 0o600);
+}
+
+function secret(): string {
+  return randomBytes(24).toString('hex');
+}
