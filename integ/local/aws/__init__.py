@@ -1,0 +1,1 @@
+"""A local AWS that knows Amazon Keyspaces: ministack with what it lacks. See README.md."""

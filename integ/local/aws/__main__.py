@@ -1,0 +1,3 @@
+from aws.server import main
+
+main()

@@ -1,0 +1,164 @@
+"""What ministack forgets of an interface endpoint: policy, groups, private DNS, network interfaces, DNS names.
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+"""
+
+import json
+from xml.sax.saxutils import escape
+
+from ministack.services import ec2
+from ministack.services.cloudformation import provisioners
+
+from aws.ec2 import endpoint_rules, network_interface
+from aws.resource import Refused
+
+TYPE = 'AWS::EC2::VPCEndpoint'
+FULL_ACCESS = {'Statement': [{'Action': '*', 'Effect': 'Allow', 'Principal': '*', 'Resource': '*'}]}
+
+
+def install() -> None:
+    install_resource()
+    install_api()
+    # The response of every operation is rendered by this function.
+    ec2._vpce_fields_xml = fields_xml
+
+
+def install_resource() -> None:
+    handlers = provisioners._RESOURCE_HANDLERS[TYPE]
+    creates, updates, deletes = handlers['create'], handlers['update'], handlers['delete']
+
+    def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
+        endpoint_rules.check(wanted(properties))
+        endpoint_id, _ = creates(logical_id, properties, stack)
+        return endpoint_id, attributes(complete(endpoint_id))
+
+    def update(endpoint_id: str, old: dict, properties: dict, stack: str) -> tuple[str, dict]:
+        endpoint_rules.check(wanted(properties), endpoint_id)
+        updates(endpoint_id, old, properties, stack)
+        return endpoint_id, attributes(complete(endpoint_id))
+
+    def delete(endpoint_id: str, properties: dict) -> None:
+        network_interface.remove(endpoint_id)
+        deletes(endpoint_id, properties)
+
+    handlers.update({'create': create, 'update': update, 'delete': delete})
+    provisioners._REPLACING_PROPERTIES[TYPE] = ('ServiceName', 'ServiceRegion', 'VpcEndpointType', 'VpcId')
+
+
+def install_api() -> None:
+    actions = ec2._ACTION_MAP
+    creates, deletes = actions['CreateVpcEndpoint'], actions['DeleteVpcEndpoints']
+
+    def create(parameters: dict) -> tuple:
+        text = lambda name: ec2._p(parameters, name)  # noqa: E731
+        asked = {
+            'VpcEndpointType': text('VpcEndpointType') or 'Gateway',
+            'VpcId': text('VpcId'),
+            'ServiceName': text('ServiceName'),
+            'SubnetIds': ec2._parse_member_list(parameters, 'SubnetId'),
+            'SecurityGroupIds': ec2._parse_member_list(parameters, 'SecurityGroupId'),
+            # Private DNS is on unless it is turned off here, and off unless it is turned on in CloudFormation.
+            'PrivateDnsEnabled': text('PrivateDnsEnabled') != 'false' and text('VpcEndpointType') == 'Interface',
+            'PolicyDocument': text('PolicyDocument') or None,
+        }
+        try:
+            endpoint_rules.check(wanted(asked))
+        except Refused as refused:
+            return ec2._error('InvalidParameter', escape(str(refused)), 400)
+        before = set(ec2._vpc_endpoints)
+        creates(parameters)
+        [endpoint_id] = set(ec2._vpc_endpoints) - before
+        ec2._vpc_endpoints[endpoint_id].update(asked)
+        return ec2._xml(200, 'CreateVpcEndpointResponse', fields_xml(complete(endpoint_id), tag='vpcEndpoint'))
+
+    def delete(parameters: dict) -> tuple:
+        for endpoint_id in ec2._parse_member_list(parameters, 'VpcEndpointId'):
+            network_interface.remove(endpoint_id)
+        return deletes(parameters)
+
+    actions.update({
+        'CreateVpcEndpoint': create,
+        'DeleteVpcEndpoints': delete,
+        'DescribeVpcEndpoints': describe,
+        'ModifyVpcEndpoint': lambda parameters: ec2._error(
+            'UnsupportedOperation', 'ModifyVpcEndpoint is not implemented by the local stack: change the stack', 400),
+    })
+
+
+def wanted(properties: dict) -> dict:
+    return {
+        **properties,
+        'PrivateDnsEnabled': str(properties.get('PrivateDnsEnabled', False)).lower() == 'true',
+        'PolicyDocument': policy_text(properties.get('PolicyDocument')),
+    }
+
+
+def policy_text(document: dict | str | None) -> str:
+    """A document of a template is written compactly; a text stays as it was given."""
+    return document if isinstance(document, str) else json.dumps(document or FULL_ACCESS, separators=(',', ':'))
+
+
+def complete(endpoint_id: str) -> dict:
+    endpoint = ec2._vpc_endpoints[endpoint_id]
+    endpoint.update(wanted(endpoint))
+    if endpoint['VpcEndpointType'] == 'Interface':
+        endpoint['SecurityGroupIds'] = endpoint.get('SecurityGroupIds') or [ec2._vpcs[endpoint['VpcId']]['DefaultSecurityGroupId']]
+        interfaces = network_interface.synchronize(endpoint)
+        endpoint['NetworkInterfaceIds'] = [interface['NetworkInterfaceId'] for interface in interfaces]
+        endpoint['DnsEntries'] = dns_entries(endpoint, [interface['AvailabilityZone'] for interface in interfaces])
+    return endpoint
+
+
+def attributes(endpoint: dict) -> dict:
+    """What Fn::GetAtt returns."""
+    return {**provisioners._ec2_vpc_endpoint_attributes(endpoint),
+            'DnsEntries': [f'{zone}:{name}' for name, zone in endpoint.get('DnsEntries', [])]}
+
+
+def dns_entries(endpoint: dict, zones: list[str]) -> list[tuple[str, str]]:
+    """Names and their hosted zones: regional, zonal, and the service's own with private DNS."""
+    region = zones[0][:-1] if zones else ec2.get_region()
+    label = next(part for part in endpoint['ServiceName'].removeprefix('com.amazonaws.').removeprefix('api.aws.').split('.')
+                 if part != region)
+    names = [f'{endpoint["VpcEndpointId"]}-0a1b2c3d{zone}.{label}.{region}.vpce.amazonaws.com'
+             for zone in ['', *(f'-{zone}' for zone in zones)]]
+    private = endpoint_rules.private_names(endpoint['ServiceName']) if endpoint['PrivateDnsEnabled'] else []
+    return [(name, 'Z7HUB22UULQXV') for name in names] + [(name, 'Z0000000PRIVATE') for name in private]
+
+
+def fields_xml(endpoint: dict, tag: str = 'item') -> str:
+    """ministack's fields, and the forgotten ones before the closing tag."""
+    groups = ''.join(f'<item><groupId>{group}</groupId><groupName>{escape(ec2._security_groups.get(group, {}).get("GroupName", ""))}'
+                     '</groupName></item>' for group in endpoint.get('SecurityGroupIds', []))
+    interfaces = ''.join(f'<item>{interface}</item>' for interface in endpoint.get('NetworkInterfaceIds', []))
+    names = ''.join(f'<item><dnsName>{name}</dnsName><hostedZoneId>{zone}</hostedZoneId></item>'
+                    for name, zone in endpoint.get('DnsEntries', []))
+    return _fields_xml(endpoint, tag).removesuffix(f'</{tag}>') + f'''
+        <policyDocument>{escape(policy_text(endpoint.get('PolicyDocument')))}</policyDocument>
+        <privateDnsEnabled>{str(bool(endpoint.get('PrivateDnsEnabled'))).lower()}</privateDnsEnabled>
+        <groupSet>{groups}</groupSet>
+        <networkInterfaceIdSet>{interfaces}</networkInterfaceIdSet>
+        <dnsEntrySet>{names}</dnsEntrySet>
+    </{tag}>'''
+
+
+_fields_xml = ec2._vpce_fields_xml
+
+# A filter that is left out of account would find too much: the others are refused.
+FILTERS = {'vpc-id': 'VpcId', 'service-name': 'ServiceName', 'vpc-endpoint-id': 'VpcEndpointId',
+           'vpc-endpoint-type': 'VpcEndpointType', 'vpc-endpoint-state': 'State'}
+
+
+def describe(parameters: dict) -> tuple:
+    filters = ec2._parse_filters(parameters)
+    unknown = set(filters) - set(FILTERS)
+    if unknown:
+        return ec2._error('InvalidParameterValue', f'The local stack does not filter endpoints by {", ".join(unknown)}', 400)
+    ids = ec2._parse_member_list(parameters, 'VpcEndpointId')
+    absent = [endpoint_id for endpoint_id in ids if endpoint_id not in ec2._vpc_endpoints]
+    if absent:
+        return ec2._error('InvalidVpcEndpointId.NotFound', f"The Vpc Endpoint Id '{absent[0]}' does not exist", 400)
+    chosen = [endpoint for endpoint in ec2._vpc_endpoints.values()
+              if (not ids or endpoint['VpcEndpointId'] in ids)
+              and all(endpoint.get(FILTERS[name]) in values for name, values in filters.items())]
+    return ec2._xml(200, 'DescribeVpcEndpointsResponse', f'<vpcEndpointSet>{"".join(map(fields_xml, chosen))}</vpcEndpointSet>')

@@ -1,0 +1,63 @@
+"""What EC2 refuses of an interface endpoint.
+
+https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+"""
+
+from ministack.services import ec2
+
+from aws.resource import Refused
+
+# https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-limits-endpoints.html
+POLICY_CHARACTERS = 20480
+
+
+def check(endpoint: dict, endpoint_id: str | None = None) -> None:
+    policy = endpoint['PolicyDocument']
+    if len(policy) > POLICY_CHARACTERS:
+        raise Refused(f'The endpoint policy has {len(policy)} characters: the limit is {POLICY_CHARACTERS}')
+    if endpoint.get('VpcEndpointType') != 'Interface':
+        return
+    vpc_id = endpoint['VpcId']
+    if vpc_id not in ec2._vpcs:
+        raise Refused(f"The vpc ID '{vpc_id}' does not exist")
+    check_subnets(endpoint.get('SubnetIds', []), vpc_id)
+    for group in endpoint.get('SecurityGroupIds', []):
+        if ec2._security_groups.get(group, {}).get('VpcId') != vpc_id:
+            raise Refused(f"The security group '{group}' does not exist in {vpc_id}")
+    if endpoint['PrivateDnsEnabled']:
+        check_private_dns(endpoint['ServiceName'], vpc_id, endpoint_id)
+
+
+def check_subnets(subnets: list[str], vpc_id: str) -> None:
+    zones = set()
+    for subnet_id in subnets:
+        subnet = ec2._subnets.get(subnet_id, {})
+        if subnet.get('VpcId') != vpc_id:
+            raise Refused(f"The subnet ID '{subnet_id}' does not exist in {vpc_id}")
+        if subnet['AvailabilityZone'] in zones:
+            raise Refused(f'Found another VPC endpoint subnet in the availability zone of {subnet_id}')
+        zones.add(subnet['AvailabilityZone'])
+
+
+def check_private_dns(service: str, vpc_id: str, endpoint_id: str | None) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/privatelink/manage-dns-names.html"""
+    vpc = ec2._vpcs[vpc_id]
+    if not (vpc.get('EnableDnsSupport', True) and vpc.get('EnableDnsHostnames', False)):
+        raise Refused('Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes '
+                      f'set to true for {vpc_id}')
+    for other in ec2._vpc_endpoints.values():
+        if (other['VpcEndpointId'] != endpoint_id and other['VpcId'] == vpc_id
+                and other['ServiceName'] == service and other.get('PrivateDnsEnabled')):
+            raise Refused('private-dns-enabled cannot be set because there is already a conflicting DNS domain for '
+                          f'{private_names(service)[0]} in the VPC {vpc_id}')
+
+
+def private_names(service: str) -> list[str]:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints-tutorial.create-endpoint.html
+
+    UNCONFIRMED for the FIPS and the streams endpoint.
+    """
+    region, label = service.split('.')[2], '.'.join(reversed(service.split('.')[3:]))
+    if service.startswith('api.aws.'):
+        return [f'{label}.{region}.api.aws']
+    return [f'{label}.{region}.amazonaws.com', f'{label}.{region}.api.aws']

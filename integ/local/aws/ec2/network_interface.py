@@ -1,0 +1,59 @@
+"""The network interfaces of an endpoint: one a subnet, with an address of the subnet and the endpoint's groups."""
+
+import ipaddress
+import random
+import uuid
+
+from ministack.core.responses import get_account_id
+from ministack.services import ec2
+
+
+def synchronize(endpoint: dict) -> list[dict]:
+    """Makes, keeps and removes interfaces as the endpoint's subnets say."""
+    mine = {interface['SubnetId']: interface for interface in of(endpoint['VpcEndpointId'])}
+    for subnet_id, interface in mine.items():
+        if subnet_id not in endpoint['SubnetIds']:
+            del ec2._network_interfaces[interface['NetworkInterfaceId']]
+    chosen = [mine.get(subnet_id) or make(endpoint['VpcEndpointId'], subnet_id) for subnet_id in endpoint['SubnetIds']]
+    for interface in chosen:
+        interface['Groups'] = [{'GroupId': group, 'GroupName': ec2._security_groups.get(group, {}).get('GroupName', group)}
+                               for group in endpoint['SecurityGroupIds']]
+    return chosen
+
+
+def of(endpoint_id: str) -> list[dict]:
+    return [interface for interface in ec2._network_interfaces.values() if interface.get('VpcEndpointId') == endpoint_id]
+
+
+def remove(endpoint_id: str) -> None:
+    for interface in of(endpoint_id):
+        del ec2._network_interfaces[interface['NetworkInterfaceId']]
+
+
+def make(endpoint_id: str, subnet_id: str) -> dict:
+    subnet = ec2._subnets[subnet_id]
+    interface = {
+        'NetworkInterfaceId': f'eni-{uuid.uuid4().hex[:17]}',
+        'VpcEndpointId': endpoint_id,
+        'SubnetId': subnet_id,
+        'VpcId': subnet['VpcId'],
+        'AvailabilityZone': subnet['AvailabilityZone'],
+        'Description': f'VPC Endpoint Interface {endpoint_id}',
+        'OwnerId': get_account_id(),
+        'Status': 'in-use',
+        'PrivateIpAddress': free_address(subnet),
+        'InterfaceType': 'vpc_endpoint',
+        'SourceDestCheck': True,
+        'MacAddress': ':'.join(f'{random.randint(0, 255):02x}' for _ in range(6)),
+        'Attachment': None,
+    }
+    ec2._network_interfaces[interface['NetworkInterfaceId']] = interface
+    return interface
+
+
+def free_address(subnet: dict) -> str:
+    """The first four addresses of a subnet are reserved. https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html"""
+    taken = {interface['PrivateIpAddress'] for interface in ec2._network_interfaces.values()
+             if interface['SubnetId'] == subnet['SubnetId']}
+    hosts = list(ipaddress.ip_network(subnet['CidrBlock']).hosts())[3:]
+    return next(str(host) for host in hosts if str(host) not in taken)

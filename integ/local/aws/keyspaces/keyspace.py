@@ -1,0 +1,108 @@
+"""AWS::Cassandra::Keyspace.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-keyspace.html
+"""
+
+import time
+
+from ministack.core.responses import get_region
+
+from aws.keyspaces import authorization, cql, database, store, tags
+from aws.keyspaces.limits import LIMITS
+from aws.resource import Refused, already_exists, generated_name, register
+
+TYPE = 'AWS::Cassandra::Keyspace'
+
+
+def install() -> None:
+    register(TYPE, create, update, delete)
+
+
+def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
+    name = properties.get('KeyspaceName') or generated_name(stack, logical_id)
+    record = {'Properties': properties, 'Created': time.time()}
+    authorization.require('Create', store.keyspace_arn(name), multi_region=bool(store.regions(record)),
+                          tagged='Tags' in properties)
+    check_name(name)
+    check_regions(record)
+    tags.check(properties.get('Tags', []))
+    if name in store.keyspaces:
+        raise already_exists(TYPE, name)
+    if len(store.keyspaces) >= LIMITS.keyspaces:
+        raise Refused(f'The limit of {LIMITS.keyspaces} keyspaces in a Region is reached')
+    database.execute(cql.create_keyspace(name))
+    store.keyspaces[name] = record
+    return name, {}
+
+
+def update(name: str, old: dict, properties: dict) -> dict:
+    current = store.keyspaces[name]
+    wanted = {**current, 'Properties': properties}
+    authorization.require('Alter', store.keyspace_arn(name), multi_region=bool(store.regions(wanted)),
+                          tagged='Tags' in properties)
+    check_regions(wanted)
+    tags.check(properties.get('Tags', []))
+    check_timestamps_stay_on(current['Properties'], properties)
+    check_added_regions(name, current, wanted)
+    store.keyspaces[name] = wanted
+    return {}
+
+
+def delete(name: str, properties: dict) -> None:
+    """Deletes the tables as well. https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_DeleteKeyspace.html"""
+    if name not in store.keyspaces:
+        return
+    authorization.require('Drop', store.keyspace_arn(name), multi_region=store.is_multi_region(name))
+    database.execute(f'DROP KEYSPACE IF EXISTS {cql.quoted(name)}')
+    for records in (store.tables, store.types):
+        for inside in store.inside(records, name):
+            del records[store.identifier(name, inside)]
+    del store.keyspaces[name]
+
+
+def existing(name: str) -> dict:
+    check_name(name)
+    if name not in store.keyspaces:
+        raise Refused(f'Keyspace {name} does not exist')
+    return store.keyspaces[name]
+
+
+def check_name(name: str) -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html"""
+    if name.lower() in LIMITS.reservedKeyspaces:
+        raise Refused(f'Keyspace {name} is a system keyspace: it is read-only')
+
+
+def check_regions(keyspace: dict) -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html"""
+    replication = keyspace['Properties'].get('ReplicationSpecification', {})
+    regions = replication.get('RegionList')
+    if replication.get('ReplicationStrategy') == 'MULTI_REGION':
+        if not regions:
+            raise Refused('A MULTI_REGION keyspace needs a RegionList of at least two Regions')
+        if get_region() not in regions:
+            raise Refused(f'The RegionList {regions} must include the Region of the keyspace, {get_region()}')
+    elif regions:
+        raise Refused('A RegionList is for MULTI_REGION keyspaces only')
+
+
+def check_timestamps_stay_on(old: dict, new: dict) -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps.html"""
+    if old.get('ClientSideTimestampsEnabled') and new.get('ClientSideTimestampsEnabled') is False:
+        raise Refused('Client-side timestamps cannot be disabled once they are enabled')
+
+
+def check_added_regions(name: str, current: dict, wanted: dict) -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/keyspaces-multi-region-add-replica.html"""
+    removed = set(store.regions(current)) - set(store.regions(wanted))
+    if removed:
+        # UNCONFIRMED: no page tells of removing a Region.
+        raise Refused(f'Removing Regions is not supported: {", ".join(sorted(removed))}')
+    tables = store.inside(store.tables, name)
+    if store.regions(current) or not store.regions(wanted) or not tables:
+        return
+    if not wanted['Properties'].get('ClientSideTimestampsEnabled'):
+        raise Refused('To add a Region to a keyspace with tables, ClientSideTimestampsEnabled must be true')
+    for table, record in tables.items():
+        if 'KmsKeyIdentifier' in record['Properties'].get('EncryptionSpecification', {}):
+            raise Refused(f'Table {table} is encrypted with a customer managed key, which multi-Region replication does not support')

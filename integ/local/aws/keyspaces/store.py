@@ -1,0 +1,36 @@
+"""What is deployed, by account and Region. Cassandra holds the data; this holds what only the service knows."""
+
+from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
+
+keyspaces = AccountRegionScopedDict()
+# By '<keyspace>|<name>', which is also what Ref returns.
+tables = AccountRegionScopedDict()
+types = AccountRegionScopedDict()
+
+
+def identifier(keyspace: str, name: str) -> str:
+    return f'{keyspace}|{name}'
+
+
+def inside(records: AccountRegionScopedDict, keyspace: str) -> dict[str, dict]:
+    """The records of one keyspace, by name."""
+    return {key.split('|', 1)[1]: record for key, record in records.items() if key.split('|', 1)[0] == keyspace}
+
+
+def keyspace_arn(keyspace: str) -> str:
+    """https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkeyspacesforapachecassandra.html"""
+    return f'arn:aws:cassandra:{get_region()}:{get_account_id()}:/keyspace/{keyspace}/'
+
+
+def table_arn(keyspace: str, table: str) -> str:
+    return f'{keyspace_arn(keyspace)}table/{table}'
+
+
+def regions(keyspace: dict) -> list[str]:
+    """The Regions of a multi-Region keyspace; none for a single-Region one."""
+    replication = keyspace['Properties'].get('ReplicationSpecification', {})
+    return replication.get('RegionList', []) if replication.get('ReplicationStrategy') == 'MULTI_REGION' else []
+
+
+def is_multi_region(keyspace: str) -> bool:
+    return keyspace in keyspaces and bool(regions(keyspaces[keyspace]))

@@ -1,0 +1,17 @@
+"""Rules for tags. https://docs.aws.amazon.com/keyspaces/latest/devguide/tagging-restrictions.html"""
+
+import re
+
+from aws.keyspaces.limits import LIMITS
+from aws.resource import Refused
+
+
+def check(tags: list[dict]) -> None:
+    for tag in tags:
+        for text in (tag['Key'], tag['Value']):
+            if not re.fullmatch(LIMITS.tagCharacters, text):
+                raise Refused(f'Invalid tag {tag["Key"]}={tag["Value"]}: letters, spaces, numbers and + - = . _ : / are allowed')
+        if tag['Key'].lower().startswith('aws:'):
+            raise Refused(f'Invalid tag key {tag["Key"]}: the prefix aws: is reserved')
+    if len({tag['Key'] for tag in tags}) < len(tags):
+        raise Refused('Duplicate tag keys found')

@@ -1,0 +1,69 @@
+"""AWS::Cassandra::Type.
+
+https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-type.html
+"""
+
+import time
+
+from aws.keyspaces import authorization, cql, database, store
+from aws.keyspaces.keyspace import existing
+from aws.keyspaces.limits import LIMITS
+from aws.keyspaces.table_rules import check_types
+from aws.resource import Refused, already_exists, register
+
+TYPE = 'AWS::Cassandra::Type'
+
+
+def install() -> None:
+    """Every property is create-only: there is no update."""
+    register(TYPE, create, None, delete)
+
+
+def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
+    keyspace, name, fields = (properties[key] for key in ('KeyspaceName', 'TypeName', 'Fields'))
+    # Types have no ARN: https://docs.aws.amazon.com/keyspaces/latest/devguide/configure-udt-permissions.html
+    authorization.require('Create', store.keyspace_arn(keyspace), multi_region=store.is_multi_region(keyspace))
+    existing(keyspace)
+    physical_id = store.identifier(keyspace, name)
+    if physical_id in store.types:
+        raise already_exists(TYPE, physical_id)
+    if len(store.types) >= LIMITS.types:
+        raise Refused(f'The limit of {LIMITS.types} user-defined types in a Region is reached')
+    check_types([field['FieldType'] for field in fields])
+    if depth(keyspace, fields) > LIMITS.nestingDepth:
+        raise Refused(f'Type {name} is nested more than {LIMITS.nestingDepth} levels deep')
+    database.execute(cql.create_type(keyspace, name, fields))
+    store.types[physical_id] = {'Properties': properties, 'Created': time.time()}
+    return physical_id, describe(keyspace, name)
+
+
+def delete(physical_id: str, properties: dict) -> None:
+    if physical_id not in store.types:
+        return
+    keyspace, name = physical_id.split('|', 1)
+    authorization.require('Drop', store.keyspace_arn(keyspace), multi_region=store.is_multi_region(keyspace))
+    database.execute(f'DROP TYPE IF EXISTS {cql.full_name(keyspace, name)}')
+    del store.types[physical_id]
+
+
+def describe(keyspace: str, name: str) -> dict:
+    """What Fn::GetAtt returns."""
+    record = store.types[store.identifier(keyspace, name)]
+    return {
+        'DirectReferringTables': [
+            table for table, other in store.inside(store.tables, keyspace).items()
+            if any(name in cql.names_in(column['ColumnType']) for column in cql.columns(other['Properties']))],
+        'DirectParentTypes': [
+            parent for parent, other in store.inside(store.types, keyspace).items()
+            if any(name in cql.names_in(field['FieldType']) for field in other['Properties']['Fields'])],
+        'MaxNestingDepth': depth(keyspace, record['Properties']['Fields']),
+        'LastModifiedTimestamp': record['Created'],
+        'KeyspaceArn': store.keyspace_arn(keyspace),
+    }
+
+
+def depth(keyspace: str, fields: list[dict]) -> int:
+    types = store.inside(store.types, keyspace)
+    inner = {name for field in fields for name in cql.names_in(field['FieldType']) if name in types}
+    return 1 + max((depth(keyspace, types[name]['Properties']['Fields']) for name in inner), default=0)
+

@@ -1,0 +1,65 @@
+"""Starts ministack with the additions, and takes it down with everything that it started."""
+
+import asyncio
+import os
+import signal
+import sys
+import threading
+
+from aws import settings
+
+
+def main() -> None:
+    cassandra = settings.apply()
+
+    from aws import ec2, keyspaces, principal
+
+    principal.install()
+    keyspaces.install(cassandra)
+    ec2.install()
+    code = 1
+    try:
+        asyncio.run(serve())
+        code = 0
+    except OSError as error:
+        print(f'The local AWS cannot listen on 127.0.0.1:{os.environ["GATEWAY_PORT"]}: {error}', file=sys.stderr)
+    finally:
+        end_functions()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        # ministack's worker threads may still wait for an invocation that will never answer.
+        os._exit(code)
+
+
+async def serve() -> None:
+    """ministack's own `main` would bind port 443 too, so the server is run here."""
+    from hypercorn.asyncio import serve as hypercorn_serve
+    from hypercorn.config import Config
+    from ministack.app import app
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+
+    def wait_for_parent() -> None:
+        while sys.stdin.buffer.read(4096):
+            pass
+        loop.call_soon_threadsafe(stop.set)
+
+    threading.Thread(target=wait_for_parent, daemon=True).start()
+
+    config = Config()
+    config.bind = [f'127.0.0.1:{os.environ["GATEWAY_PORT"]}']
+    config.certfile = os.environ['MINISTACK_SSL_CERT']
+    config.keyfile = os.environ['MINISTACK_SSL_KEY']
+    config.keep_alive_timeout = 75
+    config.graceful_timeout = 1
+    await hypercorn_serve(app, config, shutdown_trigger=stop.wait)
+
+
+def end_functions() -> None:
+    """Ends the processes of Lambda functions."""
+    functions = sys.modules.get('ministack.services.lambda_svc')
+    if functions:
+        functions.reset()
