@@ -22,7 +22,8 @@ export function startAws({ tools, paths, processes }: Context, env: NodeJS.Proce
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
     },
-    log, watchesInput: true,
+    log,
+    watchesInput: true,
   });
 }
 

@@ -12,12 +12,14 @@ export interface Context {
     readonly classes: string;
   };
   readonly processes: Processes;
-  /** Called after everything has ended, the last one first. */
-  atEnd(cleanUp: (failed: boolean) => void | Promise<void>): void;
-  say(text: string): void;
-  step<T>(text: string, work: () => T | Promise<T>): Promise<T>;
   /** An expected failure: its message says it all, no stack trace is shown. */
   readonly Refusal: new (message: string) => Error;
+  /** Called after everything has ended, the last one first. */
+  atEnd(cleanUp: (failed: boolean) => void | Promise<void>): void;
+  /** Waits for Ctrl-C, which then is the regular end. */
+  untilInterrupted(): Promise<void>;
+  say(text: string): void;
+  step<T>(text: string, work: () => T | Promise<T>): Promise<T>;
 }
 
 export interface StartOptions {

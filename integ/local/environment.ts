@@ -1,4 +1,5 @@
-/** Accepted by every process of the stack; the account is the local one. */
+/** The account and Region of everything that is deployed here. */
+export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
 
 const LOOPBACK = ['127.0.0.1', 'localhost'];
@@ -20,4 +21,12 @@ export function isolatedEnvironment(own: NodeJS.ProcessEnv, emptyFile: string): 
     NO_PROXY: noProxy,
     no_proxy: noProxy,
   };
+}
+
+/** The clients in this process read the same variables, and none of the user's. */
+export function applyEnvironment(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) {
+    if (!(name in env)) delete process.env[name];
+  }
+  Object.assign(process.env, env);
 }

@@ -1,9 +1,8 @@
 import { Context } from './context';
+import { keepRunning } from './look-around';
 import { startStack } from './stack';
 
 /** `npm run local`: the stack alone, until Ctrl-C. */
 export async function main(context: Context): Promise<number> {
-  const stack = await startStack(context);
-  context.say('Ctrl-C ends it');
-  return stack.broken;
+  return keepRunning(context, await startStack(context));
 }

@@ -15,6 +15,7 @@ const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 const [command, ...args] = process.argv.slice(2);
 const cleanUps = [];
 let ending = false;
+let interrupted;
 
 async function main() {
   if (!Object.hasOwn(NEEDS, command)) {
@@ -36,6 +37,7 @@ async function main() {
     args, paths, processes, say, step, Refusal,
     tools: { ...tools, ...cassandra, python },
     atEnd: (cleanUp) => cleanUps.push(cleanUp),
+    untilInterrupted: () => new Promise((resolve) => { interrupted = resolve; }),
   });
 }
 
@@ -56,7 +58,8 @@ function fail(error) {
 for (const [signal, code] of Object.entries(SIGNALS)) {
   process.on(signal, () => {
     if (!ending) say(`${signal}: ending everything`);
-    finish(code);
+    if (interrupted) interrupted();
+    else finish(code);
   });
 }
 process.on('uncaughtException', fail);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { AWS_ENDPOINT, awsReady, startAws } from './aws';
 import { CASSANDRA_HOST, CASSANDRA_PORT, secureSuperuser, startCassandra, SUPERUSER } from './cassandra';
 import { Context, Running } from './context';
-import { isolatedEnvironment, REGION } from './environment';
+import { ACCOUNT, applyEnvironment, isolatedEnvironment, REGION } from './environment';
 
 /** A running local AWS with Apache Cassandra behind it. */
 export interface Stack {
@@ -12,6 +12,8 @@ export interface Stack {
   readonly env: NodeJS.ProcessEnv;
   /** The root certificate of both, PEM. */
   readonly ca: string;
+  /** Of Cassandra's superuser. */
+  readonly password: string;
   /** Rejects when one of the two ends before it is told to. */
   readonly broken: Promise<never>;
 }
@@ -19,12 +21,10 @@ export interface Stack {
 const LOGS = ['aws.log', 'cassandra.log'];
 const LOG_LINES = 25;
 const LOG_WIDTH = 400;
-// ministack knows the root of an account by the account's number: aws/settings.py.
-const ADMINISTRATOR = '111122223333';
 
-/** Starts both processes at once, and returns when both answer. They are ended with everything else. */
+/** Starts one after the other, since the local AWS signs in to Cassandra at its start. They are ended with everything else. */
 export async function startStack(context: Context): Promise<Stack> {
-  const { paths: { RUN }, say, step } = context;
+  const { paths: { RUN }, step } = context;
   prepareFolder(context);
   const keystorePassword = secret();
   const password = secret();
@@ -32,22 +32,17 @@ export async function startStack(context: Context): Promise<Stack> {
   await makeCertificates(context, { ...environment, KEYSTORE_PASSWORD: keystorePassword });
   const ca = readFileSync(join(RUN, 'root.pem'), 'utf8');
   const env = clientEnvironment(environment, password, join(RUN, 'root.pem'));
+  applyEnvironment(env);
 
-  return step('starting the local AWS and Apache Cassandra', async () => {
-    const begun = Date.now();
-    const up = (what: string) => say(`${what} (up after ${Math.round((Date.now() - begun) / 1000)} s)`);
-    const cassandra = await startCassandra(context, {
-      directory: join(RUN, 'cassandra'), keystore: join(RUN, 'cassandra.p12'), keystorePassword, env: environment, log: log(RUN, 'cassandra.log'),
-    });
-    const aws = startAws(context, env, RUN, log(RUN, 'aws.log'));
-    const broken = Promise.race([fails(context, cassandra, 'Apache Cassandra'), fails(context, aws, 'the local AWS')]);
-    broken.catch(() => undefined);
-    await Promise.race([broken, Promise.all([
-      secureSuperuser(password, ca).then(() => up(`Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`)),
-      awsReady(ca).then(() => up(`local AWS: ${AWS_ENDPOINT}`)),
-    ])]);
-    return { env, ca, broken };
+  const cassandra = await startCassandra(context, {
+    directory: join(RUN, 'cassandra'), keystore: join(RUN, 'cassandra.p12'), keystorePassword, env: environment, log: log(RUN, 'cassandra.log'),
   });
+  const cassandraEnds = endsByItself(context, cassandra, 'Apache Cassandra');
+  await step(`starting Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`, () => Promise.race([cassandraEnds, secureSuperuser(password, ca)]));
+  const aws = startAws(context, env, RUN, log(RUN, 'aws.log'));
+  const broken = Promise.race([cassandraEnds, endsByItself(context, aws, 'the local AWS')]);
+  await step(`starting the local AWS: ${AWS_ENDPOINT}`, () => Promise.race([broken, awsReady(ca)]));
+  return { env, ca, password, broken };
 }
 
 function prepareFolder({ paths: { RUN, CACHE }, atEnd, say }: Context): void {
@@ -78,12 +73,14 @@ function clientEnvironment(environment: NodeJS.ProcessEnv, password: string, roo
   return {
     ...environment,
     AWS_ENDPOINT_URL: AWS_ENDPOINT,
-    AWS_ACCESS_KEY_ID: ADMINISTRATOR,
+    // ministack knows the root of an account by the account's number: aws/settings.py.
+    AWS_ACCESS_KEY_ID: ACCOUNT,
     AWS_SECRET_ACCESS_KEY: 'local',
     AWS_CA_BUNDLE: root,
     NODE_EXTRA_CA_CERTS: root,
     CDK_DEFAULT_REGION: REGION,
     CDK_DISABLE_CLI_TELEMETRY: 'true',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
     LOCAL_CASSANDRA_HOST: CASSANDRA_HOST,
     LOCAL_CASSANDRA_PORT: String(CASSANDRA_PORT),
     LOCAL_CASSANDRA_USERNAME: SUPERUSER,
@@ -92,9 +89,13 @@ function clientEnvironment(environment: NodeJS.ProcessEnv, password: string, roo
   };
 }
 
-async function fails({ Refusal }: Context, process: Running, name: string): Promise<never> {
-  const { code, signal } = await process.done;
-  throw new Refusal(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
+function endsByItself({ Refusal }: Context, process: Running, name: string): Promise<never> {
+  const ends = process.done.then(({ code, signal }) => {
+    throw new Refusal(`${name} ended by itself (${signal ?? `exit code ${code}`})`);
+  });
+  // It counts where it is waited for.
+  ends.catch(() => undefined);
+  return ends;
 }
 
 function log(directory: string, name: string): number {

@@ -1,0 +1,26 @@
+import { Agent } from 'node:https';
+import { CloudFormationClient } from '@aws-sdk/client-cloudformation';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
+import { KMSClient } from '@aws-sdk/client-kms';
+
+export interface Clients {
+  readonly cloudFormation: CloudFormationClient;
+  readonly ec2: EC2Client;
+  readonly iam: IAMClient;
+  readonly keyspaces: KeyspacesClient;
+  readonly kms: KMSClient;
+}
+
+/** Clients of the local AWS: the environment names endpoint, Region and key, the root certificate is only known here. */
+export function makeClients(ca: string): Clients {
+  const configuration = { requestHandler: { httpsAgent: new Agent({ ca }) } };
+  return {
+    cloudFormation: new CloudFormationClient(configuration),
+    ec2: new EC2Client(configuration),
+    iam: new IAMClient(configuration),
+    keyspaces: new KeyspacesClient(configuration),
+    kms: new KMSClient(configuration),
+  };
+}
