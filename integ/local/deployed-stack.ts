@@ -1,0 +1,28 @@
+import { CloudFormationClient, ListStackResourcesCommand, ListStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
+
+/** The resources of a stack by type. */
+export class DeployedStack {
+  static async read(client: CloudFormationClient, name: string): Promise<DeployedStack> {
+    const { StackResourceSummaries = [] } = await client.send(new ListStackResourcesCommand({ StackName: name }));
+    const ids = new Map<string, string[]>();
+    for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries) {
+      ids.set(ResourceType!, [...ids.get(ResourceType!) ?? [], PhysicalResourceId!]);
+    }
+    return new DeployedStack(ids);
+  }
+
+  private constructor(private readonly ids: Map<string, string[]>) {}
+
+  /** The physical ids of the resources of a type. */
+  ofType(type: string): string[] {
+    return this.ids.get(type) ?? [];
+  }
+}
+
+/** The names of the stacks that exist, apart from the bootstrap stack. */
+export async function deployedStacks(client: CloudFormationClient): Promise<string[]> {
+  const { StackSummaries = [] } = await client.send(new ListStacksCommand({}));
+  return StackSummaries.filter(({ StackStatus: status }) => status !== StackStatus.DELETE_COMPLETE)
+    .map(({ StackName }) => StackName!)
+    .filter((name) => name !== 'CDKToolkit');
+}
