@@ -1,0 +1,52 @@
+import { Names, Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { refusal } from './errors';
+
+/** The longest name of a keyspace, a table or a column. A token counts as this many characters. */
+export const MAX_NAME_LENGTH = 48;
+
+const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$/;
+const RESERVED = /^system/i;
+
+const EXPECTED_NAME = '2 to 48 letters, digits and underscores, the first one a letter or a digit';
+
+/**
+ * CloudFormation is stricter than CQL: it takes neither one-letter names nor leading underscores.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html
+ */
+export function requireName(scope: IConstruct | undefined, kind: 'keyspace' | 'table' | 'column', name: string): void {
+  if (Token.isUnresolved(name) || NAME.test(name)) return;
+  const code = { keyspace: 'KeyspaceNameInvalid', table: 'TableNameInvalid', column: 'ColumnNameInvalid' }[kind];
+  throw refusal(code, scope, {
+    what: `${kind} name`,
+    got: name,
+    expected: EXPECTED_NAME,
+    remedy: 'choose another name; CloudFormation refuses this one although CQL may take it',
+  });
+}
+
+/** Every client may read `system*`, and that would include a keyspace called `systems`. */
+export function requireUnreservedKeyspaceName(scope: IConstruct, name: string): void {
+  if (Token.isUnresolved(name) || !RESERVED.test(name)) return;
+  throw refusal('KeyspaceNameReserved', scope, {
+    what: 'keyspace name',
+    got: name,
+    expected: 'a name that does not begin with "system"',
+    remedy: 'choose another name; every client is allowed to read "system*", so it could read this keyspace too',
+  });
+}
+
+/**
+ * A name made at construction, so that ARNs, key policies and endpoint policies can be written as literals and a
+ * replacement with the same name fails instead of starting an empty table.
+ */
+export function makeName(construct: IConstruct): string {
+  const made = (maxLength: number) => Names.uniqueResourceName(construct, {
+    maxLength,
+    separator: '_',
+    allowedSpecialCharacters: '_',
+  }).toLowerCase();
+  const name = made(MAX_NAME_LENGTH);
+  return /^[a-z0-9]/.test(name) && !RESERVED.test(name) ? name : `ks_${made(MAX_NAME_LENGTH - 'ks_'.length)}`;
+}
