@@ -1,0 +1,102 @@
+import { Stack, Token } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Located } from '../private/arns';
+
+/**
+ * What Amazon Keyspaces does with a key in the name of whoever creates, changes, reads or writes a table.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
+ */
+const USE_ACTIONS = [
+  'kms:CreateGrant',
+  'kms:Decrypt',
+  'kms:Encrypt',
+  'kms:GenerateDataKey*',
+  'kms:ReEncrypt*',
+];
+
+/** Knows no encryption context, so it needs a statement of its own as soon as a key is bound to keyspaces. */
+const DESCRIBE_ACTION = 'kms:DescribeKey';
+
+/** All of managing a key, one by one: nothing cryptographic, no grant, no deletion. */
+const MANAGEMENT_ACTIONS = [
+  'kms:CancelKeyDeletion',
+  'kms:CreateAlias',
+  'kms:DeleteAlias',
+  'kms:DescribeKey',
+  'kms:DisableKey',
+  'kms:DisableKeyRotation',
+  'kms:EnableKey',
+  'kms:EnableKeyRotation',
+  'kms:GetKeyPolicy',
+  'kms:GetKeyRotationStatus',
+  'kms:ListAliases',
+  'kms:ListGrants',
+  'kms:ListKeyPolicies',
+  'kms:ListKeyRotations',
+  'kms:ListResourceTags',
+  'kms:PutKeyPolicy',
+  'kms:RevokeGrant',
+  'kms:RotateKeyOnDemand',
+  'kms:TagResource',
+  'kms:UntagResource',
+  'kms:UpdateAlias',
+  'kms:UpdateKeyDescription',
+];
+
+/** The longest time that a deletion can be taken back, in days. */
+export const DELETION_WINDOW_DAYS = 30;
+
+/**
+ * Use of a key through Amazon Keyspaces and nothing else, by callers of the key's own account.
+ *
+ * Which principal decrypts when a table is read, the reader or the service, the documentation leaves open; any caller
+ * of the account who is let in by Amazon Keyspaces may, so either is right.
+ *
+ * @param keyspaceNames binds the key to these keyspaces by the encryption context; all keyspaces when empty
+ */
+export function useThroughKeyspaces(at: Located, keyspaceNames: string[]): iam.PolicyStatement[] {
+  const statement = (sid: string, actions: string[], context = {}) => new iam.PolicyStatement({
+    sid,
+    actions,
+    principals: [new iam.AnyPrincipal()],
+    resources: ['*'],
+    conditions: {
+      StringEquals: { 'kms:CallerAccount': at.env.account, ...context },
+      StringLike: { 'kms:ViaService': viaKeyspaces(at) },
+    },
+  });
+  if (keyspaceNames.length === 0) return [statement('UseThroughKeyspaces', [...USE_ACTIONS, DESCRIBE_ACTION].sort())];
+  return [
+    statement('UseThroughKeyspaces', USE_ACTIONS, {
+      'kms:EncryptionContext:aws:cassandra:keyspaceName': keyspaceNames,
+    }),
+    statement('DescribeThroughKeyspaces', [DESCRIBE_ACTION]),
+  ];
+}
+
+/** Managing a key, and deleting it only with the full window for taking that back. */
+export function manage(sid: string, principals: iam.IPrincipal[]): iam.PolicyStatement[] {
+  return [
+    new iam.PolicyStatement({ sid, actions: MANAGEMENT_ACTIONS, principals, resources: ['*'] }),
+    new iam.PolicyStatement({
+      sid: `${sid}Deletion`,
+      actions: ['kms:ScheduleKeyDeletion'],
+      principals,
+      resources: ['*'],
+      conditions: {
+        NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': String(DELETION_WINDOW_DAYS) },
+      },
+    }),
+  ];
+}
+
+/**
+ * Independent of any one Region, as the documentation demands. The suffix in China is not documented for this
+ * service; there, and where the Region is not known yet, the partition's own suffix is let in too.
+ */
+function viaKeyspaces(at: Located): string[] {
+  const { region } = Stack.of(at);
+  const mayBeChina = Token.isUnresolved(region) || region.startsWith('cn-');
+  return ['cassandra.*.amazonaws.com', ...mayBeChina ? ['cassandra.*.amazonaws.com.cn'] : []];
+}

@@ -1,0 +1,90 @@
+import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { Construct } from 'constructs';
+import { DELETION_WINDOW_DAYS, manage, useThroughKeyspaces } from './key-statements';
+
+/** How to make a customer managed key for Amazon Keyspaces. */
+export interface KeyspacesKeyProps {
+  /**
+   * What the key is for.
+   *
+   * @default - says that the key encrypts tables of Amazon Keyspaces
+   */
+  readonly description?: string;
+
+  /**
+   * The keyspaces whose tables the key may encrypt, by the encryption context that Amazon Keyspaces passes along.
+   *
+   * @default - any keyspace of the account
+   */
+  readonly keyspaces?: IKeyspaceRef[];
+
+  /**
+   * Principals who may look at the key, manage it and revoke its grants, without an IAM policy. They can neither
+   * encrypt nor decrypt, but whoever may change the key policy can give that to themselves.
+   *
+   * @default - whoever the account's IAM policies allow to
+   */
+  readonly administrators?: iam.IPrincipal[];
+
+  /**
+   * What happens to the key when it is removed from the app or replaced. A deleted key makes its tables unreadable.
+   *
+   * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   */
+  readonly removalPolicy?: RemovalPolicy;
+}
+
+/**
+ * A customer managed key that can be used through Amazon Keyspaces and in no other way.
+ *
+ * The key policy lets callers of this account use the key through `cassandra.*` only. The account's IAM policies
+ * can delegate managing the key, action by action, and never a cryptographic one; the key can be deleted only with
+ * the full window of 30 days. Nobody is denied anything: Amazon Keyspaces' own calls would be hit by it.
+ *
+ * It is no `kms.IKey` on purpose. Grants for other uses would either do nothing or open what this policy closes.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
+ */
+export class KeyspacesKey extends Resource implements kms.IKeyRef {
+  /**
+   * The ARN of the key.
+   * @attribute
+   */
+  public readonly keyArn: string;
+
+  /**
+   * The id of the key.
+   * @attribute
+   */
+  public readonly keyId: string;
+
+  constructor(scope: Construct, id: string, props: KeyspacesKeyProps = {}) {
+    super(scope, id);
+    const keyspaceNames = (props.keyspaces ?? []).map((keyspace) => keyspace.keyspaceRef.keyspaceName);
+
+    const resource = new kms.CfnKey(this, 'Resource', {
+      description: props.description ?? 'Encrypts tables of Amazon Keyspaces',
+      enableKeyRotation: true,
+      pendingWindowInDays: DELETION_WINDOW_DAYS,
+      keyPolicy: new iam.PolicyDocument({
+        statements: [
+          ...useThroughKeyspaces(this, keyspaceNames),
+          ...manage('ManageByIam', [new iam.AccountRootPrincipal()]),
+          ...props.administrators?.length ? manage('Administer', props.administrators) : [],
+        ],
+      }),
+    });
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+
+    this.keyArn = resource.attrArn;
+    this.keyId = resource.ref;
+  }
+
+  /** A reference to the key, for everything that takes one. */
+  public get keyRef(): kms.KeyReference {
+    return { keyArn: this.keyArn, keyId: this.keyId };
+  }
+}

@@ -1,0 +1,61 @@
+import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
+import { useThroughKeyspaces } from './key-statements';
+import { KeyspacesKey } from './keyspaces-key';
+import type { Located } from '../private/arns';
+import { warn } from '../private/warnings';
+
+/**
+ * With which key a table is encrypted at rest. Tables are always encrypted.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/EncryptionAtRest.html
+ */
+export class TableEncryption {
+  /** A key that AWS owns and manages, without charge. */
+  public static awsOwnedKey(): TableEncryption {
+    return new TableEncryption();
+  }
+
+  /**
+   * A key of your own: a `KeyspacesKey`, or any symmetric encryption key of the table's account and Region.
+   *
+   * A key made elsewhere in the app gets the statement that Amazon Keyspaces needs added to its policy. The policy of
+   * an imported key cannot be changed from here, which is a warning.
+   *
+   * When the key is disabled or deleted, or its policy takes Amazon Keyspaces' access away, the table can neither be
+   * read nor written, and after seven days without its key it is deleted.
+   */
+  public static customerManagedKey(key: kms.IKeyRef): TableEncryption {
+    return new TableEncryption(key);
+  }
+
+  private constructor(private readonly key?: kms.IKeyRef) {}
+
+  /** @internal */
+  public _render(table: IConstruct): CfnTable.EncryptionSpecificationProperty {
+    if (!this.key) return { encryptionType: 'AWS_OWNED_KMS_KEY' };
+    if (!(this.key instanceof KeyspacesKey)) letKeyspacesUse(this.key, table);
+    // The API also knows ids and aliases; the documentation of the table resource asks for the ARN.
+    return { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: this.key.keyRef.keyArn };
+  }
+}
+
+const PREPARED = new WeakSet<kms.IKeyRef>();
+
+function letKeyspacesUse(key: kms.IKeyRef, table: IConstruct): void {
+  if (PREPARED.has(key)) return;
+  const statements = useThroughKeyspaces(key as Located, []);
+  const added = isKey(key) && statements.every((statement) => key.addToResourcePolicy(statement, true).statementAdded);
+  if (added) {
+    PREPARED.add(key);
+    return;
+  }
+  const needed = JSON.stringify(statements.map((statement) => statement.toStatementJson()));
+  warn(table, 'keyPolicyNotManaged', 'the policy of the key cannot be changed from here;'
+    + ` the table can only be created if it allows: ${needed}`);
+}
+
+function isKey(key: kms.IKeyRef): key is kms.IKey {
+  return 'addToResourcePolicy' in key;
+}
