@@ -1,0 +1,9 @@
+import { App } from 'aws-cdk-lib';
+import { FourStacks } from './stacks/four-stacks';
+import { PrivateOrders } from './stacks/private-orders';
+
+/** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
+const app = new App();
+new PrivateOrders(app, 'PrivateOrders');
+new FourStacks(app, 'FourStacks');
+app.synth();

@@ -1,0 +1,23 @@
+import { IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
+import { App, RemovalPolicies } from 'aws-cdk-lib';
+import { expectOnlyInboundRule, expectTable } from './assertions';
+import { FourStacks } from './stacks/four-stacks';
+
+const app = new App();
+const stacks = new FourStacks(app, 'IntegFourStacks');
+RemovalPolicies.of(app).destroy();
+const integ = new IntegTest(app, 'FourStacks', { testCases: stacks.all });
+
+expectTable(integ, stacks.data.orders, {
+  encryptionSpecification: Match.objectLike({
+    type: 'CUSTOMER_MANAGED_KMS_KEY',
+    kmsKeyIdentifier: stacks.keys.key.keyArn,
+  }),
+});
+
+expectOnlyInboundRule(integ, stacks.network.access.securityGroup, {
+  FromPort: 9142,
+  UserIdGroupPairs: [Match.objectLike({
+    GroupId: stacks.service.orderFunction.connections.securityGroups[0].securityGroupId,
+  })],
+});

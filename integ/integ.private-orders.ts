@@ -1,0 +1,30 @@
+import { IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
+import { App, RemovalPolicies } from 'aws-cdk-lib';
+import { expectEndpoint, expectOnlyInboundRule, expectTable } from './assertions';
+import { PrivateOrders } from './stacks/private-orders';
+
+const app = new App();
+const stack = new PrivateOrders(app, 'IntegPrivateOrders');
+RemovalPolicies.of(stack).destroy();
+const integ = new IntegTest(app, 'PrivateOrders', { testCases: [stack] });
+
+expectTable(integ, stack.table, {
+  encryptionSpecification: Match.objectLike({ type: 'CUSTOMER_MANAGED_KMS_KEY' }),
+  pointInTimeRecovery: Match.objectLike({ status: 'ENABLED' }),
+  capacitySpecification: Match.objectLike({ throughputMode: 'PAY_PER_REQUEST' }),
+});
+
+const { endpoint, securityGroup } = stack.access;
+expectEndpoint(integ, endpoint, {
+  VpcEndpointType: 'Interface',
+  PrivateDnsEnabled: true,
+  Groups: [Match.objectLike({ GroupId: securityGroup.securityGroupId })],
+  PolicyDocument: Match.stringLikeRegexp(`:cassandra:\\*:${stack.account}:/keyspace/\\*`),
+});
+expectOnlyInboundRule(integ, securityGroup, {
+  IpProtocol: 'tcp',
+  FromPort: 9142,
+  ToPort: 9142,
+  IpRanges: [],
+  UserIdGroupPairs: [Match.objectLike({ GroupId: stack.orderFunction.connections.securityGroups[0].securityGroupId })],
+});
