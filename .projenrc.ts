@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { awscdk, DependencyType, javascript, JsonFile } from 'projen';
 import { defineTasks } from './projenrc/tasks';
 import { omitRegistryHosts } from './projenrc/workflows';
@@ -94,11 +95,18 @@ new JsonFile(project, 'cdk.json', {
   obj: {
     app: 'npx tsx integ/app.ts',
     output: 'cdk.out',
-    context: { 'aws:cdk:disable-creation-stack-traces': true },
+    context: JSON.parse(readFileSync(require.resolve('aws-cdk-lib/recommended-feature-flags.json'), 'utf8')),
   },
 });
 
-project.tryFindObjectFile('test/tsconfig.json')?.addToArray('include', '../integ/**/*.ts');
+new JsonFile(project, 'integ/tsconfig.json', {
+  obj: {
+    extends: '../tsconfig.json',
+    compilerOptions: { noEmit: true, rootDir: '..', stripInternal: true, isolatedModules: true },
+    include: ['**/*.ts'],
+    exclude: ['node_modules', 'local/.cache', 'local/.run', '**/*.snapshot'],
+  },
+});
 
 defineTasks(project);
 omitRegistryHosts(project);

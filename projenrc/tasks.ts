@@ -12,7 +12,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   });
   const types = project.addTask('typecheck', {
     description: 'Check the types of the tests and of the integration tests, which jest and tsx only transpile',
-    exec: 'tsc --project test/tsconfig.json',
+    steps: [{ exec: 'tsc --project test/tsconfig.json' }, { exec: 'tsc --project integ/tsconfig.json' }],
   });
   const unit = project.addTask('unit', {
     description: 'Unit tests, policy decisions and template checks at the peer floor',
@@ -38,7 +38,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     exec: 'integ-runner --directory integ --language typescript --app "npx tsx {filePath}"',
   });
 
-  project.compileTask.env('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '1');
+  project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.testTask.reset();
   for (const task of [lint, project.compileTask, types, unit, newest, docs, snapshots]) {
     project.testTask.spawn(task);
