@@ -73,7 +73,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     coverageText: false,
-    jestConfig: { collectCoverage: false, testPathIgnorePatterns: ['/node_modules/', '/integ/'] },
+    jestConfig: { collectCoverage: false, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integ/'] },
   },
   gitignore: ['cdk.out/', '/integ/local/.cache/', '/integ/local/.run/', 'asset.*/', '__pycache__/', '*.pyc'],
 });

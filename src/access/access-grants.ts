@@ -22,13 +22,12 @@ export class AccessGrants {
    * Fails for a principal that has no policy of its own or belongs to another account.
    */
   public connect(grantee: iam.IGrantable): iam.Grant {
-    const peers = grantToPrincipal({
+    return grantSystemKeyspaces(grantee, this.access).combine(grantToPrincipal({
       grantee,
       actions: PEERS_ACTIONS,
       resourceArns: ['*'],
       on: this.access,
       family: 'peers',
-    });
-    return grantSystemKeyspaces(grantee, this.access).combine(peers);
+    }));
   }
 }

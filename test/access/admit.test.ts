@@ -1,0 +1,124 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { PrivateKeyspacesAccess } from '../../src';
+import { literalApp, literalStack } from '../support/app';
+import { isolatedVpc } from '../support/network';
+import { refusalOf } from '../support/refusal';
+
+function setUp() {
+  const stack = literalStack();
+  const vpc = isolatedVpc(stack);
+  return { stack, vpc, access: new PrivateKeyspacesAccess(stack, 'Access', { vpc }) };
+}
+
+function functionIn(stack: Stack, vpc: ec2.IVpc, allowAllOutbound = true): lambda.Function {
+  return new lambda.Function(stack, 'Function', {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    vpc,
+    allowAllOutbound,
+  });
+}
+
+const RULE = { IpProtocol: 'tcp', FromPort: 9142, ToPort: 9142, Description: 'CQL to Amazon Keyspaces' };
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+const PEERS = { Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'], Effect: 'Allow', Resource: '*' };
+const SYSTEM = {
+  Action: 'cassandra:Select',
+  Effect: 'Allow',
+  Resource: 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/system*',
+};
+
+test('admits a function by its security group on 9142, and lets it connect', () => {
+  const { stack, vpc, access } = setUp();
+  access.admit(functionIn(stack, vpc));
+  const template = Template.fromStack(stack);
+  template.resourcePropertiesCountIs('AWS::EC2::SecurityGroupIngress', {
+    ...RULE,
+    GroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('AccessSecurityGroup'), 'GroupId'] },
+    SourceSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('FunctionSecurityGroup'), 'GroupId'] },
+    CidrIp: Match.absent(),
+  }, 1);
+  template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.exact([SYSTEM, PEERS]) } });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('opens the way out of a client that lets nothing out by itself', () => {
+  const { stack, vpc, access } = setUp();
+  access.admit(functionIn(stack, vpc, false));
+  Template.fromStack(stack).hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+    ...RULE,
+    DestinationSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('AccessSecurityGroup'), 'GroupId'] },
+  });
+});
+
+test('makes the rules in the stack of the client', () => {
+  const app = literalApp();
+  const network = literalStack(app, 'Network');
+  const service = literalStack(app, 'Service');
+  const vpc = isolatedVpc(network);
+  new PrivateKeyspacesAccess(network, 'Access', { vpc }).admit(functionIn(service, vpc, false));
+  Template.fromStack(network).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  const template = Template.fromStack(service);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+  expect(network.dependencies).toEqual([]);
+});
+
+test('admits an ECS service with its task role', () => {
+  const { stack, vpc, access } = setUp();
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+  taskDefinition.addContainer('App', { image: ecs.ContainerImage.fromRegistry('app') });
+  const service = new ecs.FargateService(stack, 'Service', { cluster: new ecs.Cluster(stack, 'Cluster', { vpc }), taskDefinition });
+  access.admit(service, service.taskDefinition.taskRole);
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Policy', {
+    PolicyDocument: { Statement: Match.exact([SYSTEM, PEERS]) },
+    Roles: [{ Ref: Match.stringLikeRegexp('TaskTaskRole') }],
+  });
+});
+
+test('fails for an ECS service without a grantee, and says which to pass', () => {
+  const { stack, vpc, access } = setUp();
+  const taskDefinition = new ecs.FargateTaskDefinition(stack, 'Task');
+  taskDefinition.addContainer('App', { image: ecs.ContainerImage.fromRegistry('app') });
+  const service = new ecs.FargateService(stack, 'Service', { cluster: new ecs.Cluster(stack, 'Cluster', { vpc }), taskDefinition });
+  const refusal = refusalOf(() => access.admit(service));
+  expect(refusal.name).toBe('ClientNotGrantable');
+  expect(refusal.message).toContain('"Stack/Service"');
+  expect(refusal.message).toContain('service.taskDefinition.taskRole');
+});
+
+test('fails for a client that has addresses but no security group', () => {
+  const { stack, access } = setUp();
+  const client = { connections: new ec2.Connections({ peer: ec2.Peer.ipv4('10.0.0.0/8') }) };
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  expect(refusalOf(() => access.admit(client, role)).name).toBe('ClientWithoutSecurityGroup');
+});
+
+test('nothing is opened for a client that is refused', () => {
+  const { stack, vpc, access } = setUp();
+  const group = new ec2.SecurityGroup(stack, 'Group', { vpc });
+  expect(() => access.admit(group)).toThrow();
+  Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+});
+
+test('grants.connect gives the permissions without a network path', () => {
+  const { stack, access } = setUp();
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  expect(access.grants.connect(role).success).toBe(true);
+  const template = Template.fromStack(stack);
+  template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.exact([SYSTEM, PEERS]) } });
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+});
+
+test('grants.connect fails for a principal without a policy of its own', () => {
+  const { access } = setUp();
+  const principal = new iam.ServicePrincipal('lambda.amazonaws.com');
+  expect(refusalOf(() => access.grants.connect(principal)).name).toBe('GranteeHoldsNoPolicy');
+});

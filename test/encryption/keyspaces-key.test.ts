@@ -1,0 +1,127 @@
+import { RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Keyspace, KeyspacesKey } from '../../src';
+import { literalApp, literalStack } from '../support/app';
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
+const THROUGH_KEYSPACES = {
+  StringEquals: { 'kms:CallerAccount': '111122223333' },
+  StringLike: { 'kms:ViaService': ['cassandra.*.amazonaws.com'] },
+};
+
+const MANAGEMENT = [
+  'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:DeleteAlias', 'kms:DescribeKey', 'kms:DisableKey', 'kms:DisableKeyRotation',
+  'kms:EnableKey', 'kms:EnableKeyRotation', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListAliases', 'kms:ListGrants',
+  'kms:ListKeyPolicies', 'kms:ListKeyRotations', 'kms:ListResourceTags', 'kms:PutKeyPolicy', 'kms:RevokeGrant',
+  'kms:RotateKeyOnDemand', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
+];
+
+function management(principal: string, sid: string) {
+  return [
+    { Sid: sid, Effect: 'Allow', Principal: { AWS: principal }, Action: MANAGEMENT, Resource: '*' },
+    {
+      Sid: `${sid}Deletion`,
+      Effect: 'Allow',
+      Principal: { AWS: principal },
+      Action: 'kms:ScheduleKeyDeletion',
+      Resource: '*',
+      Condition: { NumericGreaterThanEquals: { 'kms:ScheduleKeyDeletionPendingWindowInDays': '30' } },
+    },
+  ];
+}
+
+/** The statements of the only key in a stack. */
+function keyPolicy(stack: Stack): unknown[] {
+  const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+  return key.Properties.KeyPolicy.Statement;
+}
+
+test('by default rotates, is kept, and can be deleted with the full window only', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key');
+  Template.fromStack(stack).hasResource('AWS::KMS::Key', {
+    Properties: { EnableKeyRotation: true, PendingWindowInDays: 30, Enabled: Match.absent() },
+    DeletionPolicy: 'RetainExceptOnCreate',
+    UpdateReplacePolicy: 'Retain',
+  });
+});
+
+test('its policy lets callers of the account use it through Keyspaces, and IAM manage it', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key');
+  expect(keyPolicy(stack)).toEqual([
+    {
+      Sid: 'UseThroughKeyspaces',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+      Condition: THROUGH_KEYSPACES,
+    },
+    ...management('arn:aws:iam::111122223333:root', 'ManageByIam'),
+  ]);
+});
+
+test('bound to keyspaces, it wants their names in the encryption context, which DescribeKey does not know', () => {
+  const stack = literalStack();
+  const keyspaces = [new Keyspace(stack, 'Shop', { keyspaceName: 'shop' }), Keyspace.fromKeyspaceName(stack, 'Old', 'old_shop')];
+  new KeyspacesKey(stack, 'Key', { keyspaces });
+  expect(keyPolicy(stack).slice(0, 2)).toEqual([
+    {
+      Sid: 'UseThroughKeyspaces',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+      Resource: '*',
+      Condition: {
+        ...THROUGH_KEYSPACES,
+        StringEquals: {
+          ...THROUGH_KEYSPACES.StringEquals,
+          'kms:EncryptionContext:aws:cassandra:keyspaceName': ['shop', 'old_shop'],
+        },
+      },
+    },
+    {
+      Sid: 'DescribeThroughKeyspaces',
+      Effect: 'Allow',
+      Principal: { AWS: '*' },
+      Action: 'kms:DescribeKey',
+      Resource: '*',
+      Condition: THROUGH_KEYSPACES,
+    },
+  ]);
+});
+
+test('bound to a keyspace of another stack, it depends on nothing there', () => {
+  const app = literalApp();
+  const data = literalStack(app, 'Data');
+  const keys = literalStack(app, 'Keys');
+  const keyspace = new Keyspace(data, 'Shop', { keyspaceName: 'shop' });
+  new KeyspacesKey(keys, 'Key', { keyspaces: [keyspace] });
+  app.synth();
+  expect(keys.dependencies).toEqual([]);
+});
+
+test('administrators may manage it by name, and nothing cryptographic', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key', { administrators: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/db-team')] });
+  expect(keyPolicy(stack).slice(-2)).toEqual(management('arn:aws:iam::111122223333:role/db-team', 'Administer'));
+});
+
+test.each([
+  ['cn-north-1', ['cassandra.*.amazonaws.com', 'cassandra.*.amazonaws.com.cn']],
+  ['us-gov-west-1', 'cassandra.*.amazonaws.com'],
+  [undefined, ['cassandra.*.amazonaws.com', 'cassandra.*.amazonaws.com.cn']],
+])('in the Region %s it expects calls via %j', (region, via) => {
+  const stack = new Stack(undefined, 'Stack', { env: { region } });
+  new KeyspacesKey(stack, 'Key');
+  const [use] = keyPolicy(stack) as { Condition: { StringLike: Record<string, unknown> } }[];
+  expect([use.Condition.StringLike['kms:ViaService']].flat()).toEqual([via].flat());
+});
+
+test('takes a description and a removal policy', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key', { description: 'Orders', removalPolicy: RemovalPolicy.DESTROY });
+  Template.fromStack(stack).hasResource('AWS::KMS::Key', { Properties: { Description: 'Orders' }, DeletionPolicy: 'Delete' });
+});
