@@ -14,8 +14,8 @@ export interface Context {
   readonly processes: Processes;
   /** An expected failure: its message says it all, no stack trace is shown. */
   readonly Refusal: new (message: string) => Error;
-  /** Called after everything has ended, the last one first. */
-  atEnd(cleanUp: (failed: boolean) => void | Promise<void>): void;
+  /** Called after everything has ended, the last one first: `failed` has counted failures, `broken` was thrown. */
+  atEnd(cleanUp: (outcome: 'over' | 'failed' | 'broken') => void | Promise<void>): void;
   /** Waits for Ctrl-C, which then is the regular end. */
   untilInterrupted(): Promise<void>;
   say(text: string): void;

@@ -1,3 +1,5 @@
+import { devNull } from 'node:os';
+
 /** The account and Region of everything that is deployed here. */
 export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
@@ -8,13 +10,13 @@ const LOOPBACK = ['127.0.0.1', 'localhost'];
  * The environment without anything that could lead to a real account: no profile, key, endpoint or configuration of AWS
  * that the user has, and no proxy between the processes of this machine.
  */
-export function isolatedEnvironment(own: NodeJS.ProcessEnv, emptyFile: string): NodeJS.ProcessEnv {
+export function isolatedEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const kept = Object.entries(own).filter(([name]) => !/^(AWS|CDK|LOCAL_CASSANDRA|MINISTACK)_/.test(name) && name !== 'NODE_OPTIONS');
   const noProxy = [own.NO_PROXY ?? own.no_proxy, ...LOOPBACK].filter(Boolean).join(',');
   return {
     ...Object.fromEntries(kept),
-    AWS_CONFIG_FILE: emptyFile,
-    AWS_SHARED_CREDENTIALS_FILE: emptyFile,
+    AWS_CONFIG_FILE: devNull,
+    AWS_SHARED_CREDENTIALS_FILE: devNull,
     AWS_EC2_METADATA_DISABLED: 'true',
     AWS_REGION: REGION,
     AWS_DEFAULT_REGION: REGION,

@@ -24,14 +24,13 @@ export function start(command, args, { cwd, env, log, onLine, watchesInput = fal
   for (const stream of [child.stdout, child.stderr]) {
     if (stream && onLine) createInterface({ input: stream }).on('line', onLine);
   }
-  const handle = { pid: child.pid, exited: false };
+  const handle = { pid: child.pid, end: () => child.stdin.end() };
   handle.done = new Promise((resolve) => {
     child.on('error', (error) => resolve({ code: 127, error }));
     // What the leader of the group leaves behind ends with it; only then its output is closed.
     child.on('exit', () => killGroup(child.pid, 'SIGKILL'));
     child.on('close', (code, signal) => resolve({ code, signal }));
   }).then((result) => {
-    handle.exited = true;
     running.delete(handle);
     return result;
   });
@@ -52,11 +51,11 @@ export async function run(command, args, options = {}) {
   return { code, output: lines.join('\n') };
 }
 
-/** Ends everything that still runs, kindly first; nothing can be started any more. */
+/** Ends everything that still runs, by the end of its input; nothing can be started any more. */
 export async function stopAll() {
   ending = true;
   const all = [...running];
-  for (const handle of all) killGroup(handle.pid, 'SIGTERM');
+  for (const { end } of all) end();
   const force = setTimeout(() => all.forEach(({ pid }) => killGroup(pid, 'SIGKILL')), GRACE_MILLISECONDS);
   await Promise.all(all.map(({ done }) => done));
   clearTimeout(force);

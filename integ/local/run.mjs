@@ -42,26 +42,26 @@ async function main() {
 }
 
 /** The first reason counts: what breaks because everything is being ended is no news. */
-async function finish(code, reason) {
+async function finish(code, error) {
   if (ending) return;
   ending = true;
   await processes.stopAll();
-  for (const cleanUp of cleanUps.reverse()) await cleanUp(code === 1);
-  if (reason) console.error(reason);
+  const outcome = error ? 'broken' : code === 1 ? 'failed' : 'over';
+  for (const cleanUp of cleanUps.reverse()) await cleanUp(outcome);
+  if (error) console.error(error instanceof Refusal ? error.message : error.stack);
   process.exit(code);
 }
 
-function fail(error) {
-  return finish(1, error instanceof Refusal ? error.message : error.stack);
+function interrupt(reason, code) {
+  if (ending) return;
+  say(`${reason}: ending everything`);
+  if (interrupted) interrupted();
+  else finish(code);
 }
 
-for (const [signal, code] of Object.entries(SIGNALS)) {
-  process.on(signal, () => {
-    if (!ending) say(`${signal}: ending everything`);
-    if (interrupted) interrupted();
-    else finish(code);
-  });
-}
+const fail = (error) => finish(1, error);
+
+for (const [signal, code] of Object.entries(SIGNALS)) process.on(signal, () => interrupt(signal, code));
 process.on('uncaughtException', fail);
 // A closed terminal takes no output, and still everything must be ended.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
@@ -69,7 +69,7 @@ for (const stream of [process.stdout, process.stderr]) stream.on('error', () => 
 // npm killed outright tells nobody. Without npm a changed parent means nothing: the command may have been left running on purpose.
 const parent = process.ppid;
 if (process.env.npm_lifecycle_event) {
-  setInterval(() => process.ppid !== parent && finish(1, 'npm, which started this, is gone: ending everything'), 1000).unref();
+  setInterval(() => process.ppid !== parent && interrupt('npm, which started this, is gone', 1), 1000).unref();
 }
 
 main().then((code) => finish(code), fail);

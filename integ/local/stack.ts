@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_ENDPOINT, awsReady, startAws } from './aws';
 import { CASSANDRA_HOST, CASSANDRA_PORT, secureSuperuser, startCassandra, SUPERUSER } from './cassandra';
@@ -19,8 +19,8 @@ export interface Stack {
 }
 
 const LOGS = ['aws.log', 'cassandra.log'];
-const LOG_LINES = 25;
-const LOG_WIDTH = 400;
+const LOG_LINES = 15;
+const LOG_WIDTH = 240;
 
 /** Starts one after the other, since the local AWS signs in to Cassandra at its start. They are ended with everything else. */
 export async function startStack(context: Context): Promise<Stack> {
@@ -28,7 +28,7 @@ export async function startStack(context: Context): Promise<Stack> {
   prepareFolder(context);
   const keystorePassword = secret();
   const password = secret();
-  const environment = isolatedEnvironment(process.env, join(RUN, 'empty'));
+  const environment = isolatedEnvironment(process.env);
   await makeCertificates(context, { ...environment, KEYSTORE_PASSWORD: keystorePassword });
   const ca = readFileSync(join(RUN, 'root.pem'), 'utf8');
   const env = clientEnvironment(environment, password, join(RUN, 'root.pem'));
@@ -45,23 +45,25 @@ export async function startStack(context: Context): Promise<Stack> {
   return { env, ca, password, broken };
 }
 
-function prepareFolder({ paths: { RUN, CACHE }, atEnd, say }: Context): void {
+function prepareFolder(context: Context): void {
+  const { paths: { RUN }, atEnd } = context;
   // Of a start that was killed outright: nobody could clean up.
   rmSync(RUN, { recursive: true, force: true });
   mkdirSync(join(RUN, 'cassandra'), { recursive: true, mode: 0o700 });
-  writeFileSync(join(RUN, 'empty'), '');
-  atEnd((failed) => {
-    if (failed) {
-      const kept = join(CACHE, 'logs');
-      for (const name of LOGS.filter((file) => existsSync(join(RUN, file)))) {
-        const lines = readFileSync(join(RUN, name), 'utf8').trimEnd().split('\n');
-        say([`the last lines of ${name}:`, ...lines.slice(-LOG_LINES).map((line) => line.slice(0, LOG_WIDTH))].join('\n'));
-        cpSync(join(RUN, name), join(kept, name));
-      }
-      say(`the whole logs: ${kept}`);
-    }
+  atEnd((outcome) => {
+    if (outcome !== 'over') keepLogs(context, outcome === 'broken');
     rmSync(RUN, { recursive: true, force: true });
   });
+}
+
+function keepLogs({ paths: { RUN, CACHE }, say }: Context, show: boolean): void {
+  const kept = join(CACHE, 'logs');
+  for (const name of LOGS.filter((file) => existsSync(join(RUN, file)))) {
+    cpSync(join(RUN, name), join(kept, name));
+    const lines = readFileSync(join(RUN, name), 'utf8').trimEnd().split('\n').slice(-LOG_LINES);
+    if (show) say([`the last lines of ${name}:`, ...lines.map((line) => line.slice(0, LOG_WIDTH))].join('\n'));
+  }
+  say(`the logs of the local AWS and of Apache Cassandra: ${kept}`);
 }
 
 async function makeCertificates({ processes, tools, paths, Refusal }: Context, env: NodeJS.ProcessEnv): Promise<void> {

@@ -7,9 +7,6 @@ for (const event of ['end', 'error']) {
   process.stdin.on(event, () => process.kill(-process.pid, 'SIGKILL'));
 }
 
-// The command has the signal too, and its own way to end.
-process.on('SIGTERM', () => undefined);
-
 const child = spawn(process.argv[2], process.argv.slice(3), { stdio: ['ignore', 'inherit', 'inherit'] });
 child.on('error', (error) => {
   console.error(error.message);

@@ -1,0 +1,29 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Context } from './context';
+import { Results } from './results';
+import { Stack } from './stack';
+
+/** Runs the tests of what the local stack accepts and refuses, against the stack that runs. */
+export async function runConformance(context: Context, stack: Stack, results: Results): Promise<void> {
+  const { paths: { ROOT, LOCAL, RUN }, processes, step } = context;
+  const report = join(RUN, 'conformance.json');
+  const { code } = await step('conformance tests of the local stack', () => processes.run(process.execPath, [
+    join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', join(LOCAL, 'test', 'jest.config.json'),
+    '--json', '--outputFile', report,
+  ], { cwd: ROOT, env: stack.env, onLine: (line) => console.log(`         | ${line}`) }));
+  const { numPassedTests, numFailedTests } = counts(report);
+  results.addCounts(numPassedTests, numFailedTests);
+  const complete = (code === 0) === (numFailedTests === 0) && numPassedTests > 0;
+  context.say(`conformance tests: ${numPassedTests} passed, ${numFailedTests} failed`);
+  if (!complete) results.add('every conformance test file ran', false);
+}
+
+function counts(report: string): { numPassedTests: number; numFailedTests: number } {
+  try {
+    return JSON.parse(readFileSync(report, 'utf8'));
+  } catch {
+    // jest did not get as far as a report: no test counts, and the run failed.
+    return { numPassedTests: 0, numFailedTests: 0 };
+  }
+}

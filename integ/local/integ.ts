@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+import { bootstrap } from './cdk';
+import { makeClients } from './clients';
+import { runConformance } from './conformance';
+import { Context } from './context';
+import { deployedStacks } from './deployed-stack';
+import { isolatedEnvironment } from './environment';
+import { integRunner } from './integ-runner';
+import { selectTests, snapshotFolder } from './integ-tests';
+import { Results } from './results';
+import { copySources, workingTree } from './scratch-copy';
+import { machineTraces, takeOver } from './snapshots';
+import { Stack, startStack } from './stack';
+
+/**
+ * `npm run integ [-- NAME]`: verifies the snapshots, then really deploys, asserts and destroys.
+ * `npm run integ:update [-- NAME]`: deploys, and renews the snapshots that changed.
+ */
+export async function main(context: Context): Promise<number> {
+  const update = context.args.includes('--update');
+  const names = context.args.filter((argument) => argument !== '--update');
+  const results = new Results(context, 'integ');
+  const tests = selectTests(context, join(context.paths.ROOT, 'integ'), names);
+  if (update) return renew(context, tests, results);
+
+  const before = await workingTree(context);
+  for (const test of tests) await verify(context, test, results);
+  const stack = await startStack(context);
+  await bootstrap(context, stack);
+  if (names.length === 0) await runConformance(context, stack, results);
+  const copy = await scratchCopy(context);
+  for (const test of tests) await deploy(context, stack, copy, test, results);
+  results.add('the working tree is as it was', await workingTree(context) === before);
+  return results.finish();
+}
+
+/** Offline: what is synthesized now is what is committed, and that holds nothing of the machine that made it. */
+async function verify(context: Context, test: string, results: Results): Promise<void> {
+  const { paths: { ROOT }, step } = context;
+  results.add(`snapshot of ${test} is up to date`, await step(`verifying the snapshot of ${test}`, () => integRunner(context, {
+    cwd: ROOT, env: isolatedEnvironment(process.env), test, verdict: /UNCHANGED/,
+  })));
+  const traces = machineTraces(join(ROOT, 'integ', snapshotFolder(test)), ROOT);
+  traces.forEach((trace) => context.say(trace));
+  results.add(`snapshot of ${test} has no path of a machine and no asset`, traces.length === 0);
+}
+
+async function deploy(context: Context, stack: Stack, copy: string, test: string, results: Results): Promise<boolean> {
+  const passed = await context.step(`deploying, asserting and destroying ${test}`, () => Promise.race([stack.broken, integRunner(context, {
+    cwd: copy, env: stack.env, test, verdict: /SUCCESS/, flags: ['--force', '--no-update-workflow'],
+  })]));
+  results.add(`${test} deploys, holds its assertions and is destroyed`, passed);
+  const left = await deployedStacks(makeClients(stack.ca).cloudFormation);
+  return results.add(`${test} leaves nothing deployed${left.length > 0 ? `, but there is ${left.join(', ')}` : ''}`, left.length === 0) && passed;
+}
+
+async function renew(context: Context, tests: string[], results: Results): Promise<number> {
+  const { paths: { ROOT }, say } = context;
+  const stack = await startStack(context);
+  await bootstrap(context, stack);
+  const copy = await scratchCopy(context);
+  for (const test of tests) {
+    if (!await deploy(context, stack, copy, test, results)) continue;
+    const changed = takeOver(test, join(copy, 'integ'), join(ROOT, 'integ'));
+    say(changed ? `the snapshot of ${test} is renewed: look at the change (git diff integ) before it is committed` : `the snapshot of ${test} stays as it is`);
+    await verify(context, test, results);
+  }
+  return results.finish();
+}
+
+async function scratchCopy(context: Context): Promise<string> {
+  const copy = join(context.paths.RUN, 'checkout');
+  await copySources(context, copy);
+  return copy;
+}
