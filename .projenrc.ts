@@ -75,7 +75,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     coverageText: false,
     jestConfig: { collectCoverage: false, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integ/'] },
   },
-  gitignore: ['cdk.out/', '/integ/local/.cache/', '/integ/local/.run/', 'asset.*/', '__pycache__/', '*.pyc'],
+  gitignore: ['cdk.out/', '.jsii.tabl.json', '/integ/local/.cache/', '/integ/local/.run/', 'asset.*/', '__pycache__/', '*.pyc'],
 });
 
 for (const path of ['/integ/', '/.ci/', '/cdk.json', '/.npmrc']) project.npmignore?.exclude(path);

@@ -45,7 +45,7 @@ test('a key made elsewhere in the app gets the statement that Keyspaces needs, o
 
 test.each<[string, (stack: ReturnType<typeof literalStack>) => kms.IKeyRef]>([
   ['an imported key', (stack) => kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1234abcd')],
-  ['a plain CfnKey', (stack) => new kms.CfnKey(stack, 'Key', { keyPolicy: {} })],
+  ['a plain CfnKey', (stack) => new kms.CfnKey(stack, 'Key', { keyPolicy: { Version: '2012-10-17', Statement: [] } })],
 ])('%s is warned about with the statement to add', (_, key) => {
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(key(scope)));
   Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('UseThroughKeyspaces.*cdk-keyspaces:keyPolicyNotManaged'));

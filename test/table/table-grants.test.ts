@@ -53,7 +53,10 @@ test.each<[string, (stack: Stack) => TableGrants]>([
 
 test('grants on a plain CfnTable, whose names are known at deployment', () => {
   const { stack, role } = setUp();
-  const table = new CfnTable(stack, 'Plain', { keyspaceName: 'shop', partitionKeyColumns: [] });
+  const table = new CfnTable(stack, 'Plain', {
+    keyspaceName: 'shop',
+    partitionKeyColumns: [{ columnName: 'id', columnType: 'uuid' }],
+  });
   TableGrants.fromTable(table).readData(role);
   const part = (index: number) => ({ 'Fn::Select': [index, { 'Fn::Split': ['|', { Ref: 'Plain' }] }] });
   expect(statements(stack)[0]).toEqual({
