@@ -38,6 +38,11 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     exec: 'integ-runner --directory integ --language typescript --app "npx tsx {filePath}"',
   });
 
+  project.addTask('bench', {
+    description: 'What the library costs at synthesis, as ratios to plain L1',
+    exec: 'tsx test/bench/synthesis.ts',
+  });
+
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.testTask.reset();
   for (const task of [lint, project.compileTask, types, unit, newest, docs, snapshots]) {

@@ -146,6 +146,19 @@ test.each([[['cassandra:GetTable']], [['Select']], [['dynamodb:Query']], [[]]])(
   expect(refusalOf(() => table.grants.actions(role, ...actions)).name).toBe('ActionUnknown');
 });
 
+test('grants in a stack whose account and Region are not known yet', () => {
+  const stack = new Stack(undefined, 'Stack');
+  const role = new iam.Role(stack, 'Role', { assumedBy: lambda });
+  Table.fromTableAttributes(stack, 'T', { keyspaceName: 'shop', tableName: 'orders' }).grants.readData(role);
+  const arn = (path: string) => ({
+    'Fn::Join': ['', ['arn:', { Ref: 'AWS::Partition' }, ':cassandra:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }, path]],
+  });
+  expect(statements(stack)).toEqual([
+    { Action: 'cassandra:Select', Effect: 'Allow', Resource: arn(':/keyspace/shop/table/orders') },
+    { Action: 'cassandra:Select', Effect: 'Allow', Resource: arn(':/keyspace/system*') },
+  ]);
+});
+
 describe('keyspace grants', () => {
   test('cover the keyspace and all its tables', () => {
     const { stack, keyspace, role } = setUp();
