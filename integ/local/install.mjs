@@ -13,7 +13,7 @@ const UNREACHABLE = new RegExp([
   'ECONNREFUSED', 'ECONNRESET', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT', 'ENETUNREACH', 'ERR_SOCKET_TIMEOUT', 'EIDLETIMEOUT',
   'NewConnectionError', 'NameResolutionError', 'ConnectTimeoutError', 'ReadTimeoutError', 'ProxyError', 'Connection refused',
   'Connection timed out', 'Connect timed out', 'Unknown host', 'UnknownHostException', 'Network is unreachable',
-  'Temporary failure in name resolution',
+  'Temporary failure in name resolution', 'Could not transfer', 'transfer failed for',
 ].join('|'));
 
 /** The npm packages of the lock file. */
@@ -58,9 +58,10 @@ export async function fetchCassandra({ maven, javac, javaVersion }) {
   const pom = join(LOCAL, 'cassandra', 'pom.xml');
   const jars = join(CACHE, 'cassandra-lib');
   const classes = join(CACHE, 'cassandra-classes');
-  await once(jars, [readFileSync(pom)], () => download('fetching Apache Cassandra (mvn dependency:copy-dependencies)',
+  await once(jars, [readFileSync(pom)], () => download('fetching Apache Cassandra (mvn validate)',
     'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
-    maven, ['-B', '-ntp', '-f', pom, 'dependency:copy-dependencies', `-DoutputDirectory=${jars}`], LOCAL));
+    // -U: a failure of yesterday, which Maven remembers, is tried again.
+    maven, ['-B', '-U', '-ntp', '-f', pom, 'validate', `-DoutputDirectory=${jars}`], LOCAL));
   await once(classes, [String(javaVersion), readFileSync(pom), readFileSync(source)], () => must('compiling the start of Apache Cassandra',
     javac, ['-d', classes, '-cp', join(jars, '*'), source], LOCAL));
   return { jars, classes };

@@ -12,6 +12,9 @@ const OLDEST_PYTHON = [3, 10];
 // Cassandra 5.0 installs a security manager, which Java 24 has no more: https://openjdk.org/jeps/486
 const OLDEST_JAVA = 17;
 const NEWEST_JAVA = 23;
+// Of maven-dependency-plugin 3.8.1: https://maven.apache.org/plugins-archives/maven-dependency-plugin-3.8.1/
+const OLDEST_MAVEN = [3, 6, 3];
+const MISSING = 'missing';
 
 /**
  * Hands back the tools that were found, and the sentences about those that were not.
@@ -24,10 +27,13 @@ export async function checkPrerequisites(only) {
   return { problems, tools: Object.assign({}, ...found) };
 }
 
-/** The output (both streams) of a command, or undefined when it is missing or fails. */
-function output(command, args) {
+/** The output (both streams) of a command; undefined when it fails, and when it is missing, unless that is to be told apart. */
+function output(command, args, ifMissing = undefined) {
   return new Promise((resolve) => {
-    execFile(command, args, { timeout: 30_000 }, (error, stdout, stderr) => resolve(error ? undefined : stdout + stderr));
+    execFile(command, args, { timeout: 30_000 }, (error, stdout, stderr) => {
+      if (error) resolve(error.code === 'ENOENT' ? ifMissing : undefined);
+      else resolve(stdout + stderr);
+    });
   });
 }
 
@@ -94,10 +100,13 @@ async function findJava(problems) {
 }
 
 async function findMaven(problems) {
-  // Maven reports that Java is missing like any other failure: that has its own sentence.
-  if (await output('mvn', ['--version']) === undefined && await output('java', ['-version']) !== undefined) {
-    problems.push('Maven (mvn) is missing: install Maven 3.8 or newer (Debian, Ubuntu: apt-get install maven).');
-  }
+  const wanted = OLDEST_MAVEN.join('.');
+  const remedy = `install Maven ${wanted} or newer (Debian, Ubuntu: apt-get install maven).`;
+  const answer = await output('mvn', ['--version'], MISSING);
+  const version = (/Apache Maven (\d+)\.(\d+)\.(\d+)/.exec(answer || '') || []).slice(1).map(Number);
+  if (answer === MISSING) problems.push(`Maven (mvn) is missing: ${remedy}`);
+  else if (version.length > 0 && olderThan(version, OLDEST_MAVEN)) problems.push(`Maven ${version.join('.')} is too old: ${remedy}`);
+  // Any other failure is that it finds no Java, which has its own sentence.
   return { maven: 'mvn' };
 }
 
@@ -117,7 +126,7 @@ function answers(port) {
     const socket = connect(port, LOOPBACK);
     socket.on('connect', () => resolve(true));
     socket.on('error', () => resolve(false));
-  }).finally(() => undefined);
+  });
 }
 
 function canListen(port) {

@@ -27,9 +27,9 @@ async function main() {
     problems.forEach((problem) => console.error(problem));
     return 1;
   }
+  if (command !== 'prepare') await installPackages(tools.npm);
   const python = await makeVenv(tools.python);
   if (command === 'prepare') return 0;
-  await installPackages(tools.npm);
   const cassandra = await fetchCassandra(tools);
   const tsx = await import('tsx/cjs/api');
   const { main: run } = tsx.require(`./${command}.ts`, import.meta.url);
