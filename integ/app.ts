@@ -1,9 +1,11 @@
 import { App } from 'aws-cdk-lib';
+import { acknowledgeFindings } from './nag';
 import { FourStacks } from './stacks/four-stacks';
 import { PrivateOrders } from './stacks/private-orders';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
-const app = new App();
+export const app = new App();
 new PrivateOrders(app, 'PrivateOrders');
 new FourStacks(app, 'FourStacks');
+acknowledgeFindings(app);
 app.synth();
