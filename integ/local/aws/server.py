@@ -12,8 +12,9 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import ec2, keyspaces, principal
+    from aws import conditions, ec2, keyspaces, principal
 
+    conditions.install()
     principal.install()
     keyspaces.install(cassandra)
     ec2.install()
