@@ -74,7 +74,8 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
   /** The permissions that belong to the way, not to the data. */
   public readonly grants = AccessGrants._of(this);
 
-  private readonly clientRoles: iam.Role[] = [];
+  /** The roles made by `createRole`. */
+  public readonly roles: iam.Role[] = [];
 
   constructor(scope: Construct, id: string, props: PrivateKeyspacesAccessProps) {
     super(scope, id);
@@ -103,11 +104,6 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
     }
   }
 
-  /** The roles made by `createRole`. */
-  public get roles(): iam.Role[] {
-    return [...this.clientRoles];
-  }
-
   /**
    * Lets a client reach the endpoint on port 9142, and its principal connect (see `grants.connect`). The rules of the
    * security groups are made in the client's stack.
@@ -131,7 +127,7 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
     this.grants.connect(role);
     for (const table of options.read ?? []) TableGrants.fromTable(table).readData(role);
     for (const table of options.readWrite ?? []) TableGrants.fromTable(table).readWriteData(role);
-    this.clientRoles.push(role);
+    this.roles.push(role);
     return role;
   }
 

@@ -41,16 +41,10 @@ export class TableEncryption {
   }
 }
 
-const PREPARED = new WeakSet<kms.IKeyRef>();
-
 function letKeyspacesUse(key: kms.IKeyRef, table: IConstruct): void {
-  if (PREPARED.has(key)) return;
   const statements = useThroughKeyspaces(key as Located, []);
-  const added = isKey(key) && statements.every((statement) => key.addToResourcePolicy(statement, true).statementAdded);
-  if (added) {
-    PREPARED.add(key);
-    return;
-  }
+  // Equal statements are written once, however many tables share the key.
+  if (isKey(key) && statements.every((statement) => key.addToResourcePolicy(statement, true).statementAdded)) return;
   const needed = JSON.stringify(statements.map((statement) => statement.toStatementJson()));
   warn(table, 'keyPolicyNotManaged', 'the policy of the key cannot be changed from here;'
     + ` the table can only be created if it allows: ${needed}`);

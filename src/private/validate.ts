@@ -27,6 +27,6 @@ export function requireWholeNumber(code: string, scope: IConstruct | undefined, 
 /** A duration in whole seconds within bounds; a token passes. */
 export function wholeSeconds(code: string, scope: IConstruct | undefined, duration: Duration, bounds: WholeNumberBounds): number {
   const seconds = duration.toSeconds({ integral: false });
-  if (!duration.isUnresolved()) requireWholeNumber(code, scope, seconds, bounds);
+  requireWholeNumber(code, scope, seconds, bounds);
   return seconds;
 }

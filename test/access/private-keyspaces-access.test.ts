@@ -80,6 +80,26 @@ describe('subnets', () => {
     });
   });
 
+  test('are one in each zone, however many are chosen', () => {
+    const stack = literalStack();
+    const vpc = new ec2.Vpc(stack, 'Vpc', {
+      availabilityZones: ZONES,
+      natGateways: 0,
+      subnetConfiguration: ['One', 'Two'].map((name) => ({ name, subnetType: ec2.SubnetType.PRIVATE_ISOLATED })),
+      restrictDefaultSecurityGroup: false,
+    });
+    new PrivateKeyspacesAccess(stack, 'Access', { vpc, subnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED } });
+    const [endpoint] = Object.values(Template.fromStack(stack).findResources('AWS::EC2::VPCEndpoint'));
+    expect(endpoint.Properties.SubnetIds).toHaveLength(2);
+  });
+
+  test('of a VPC that is still looked up are not judged', () => {
+    const stack = literalStack();
+    const vpc = ec2.Vpc.fromLookup(stack, 'Looked up', { vpcId: 'vpc-1234' });
+    new PrivateKeyspacesAccess(stack, 'Access', { vpc, subnets: { subnetGroupName: 'Unknown so far' } });
+    Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  });
+
   test('in one zone only are warned about', () => {
     const stack = literalStack();
     const vpc = isolatedVpc(stack);
