@@ -1,6 +1,7 @@
 import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
-  CreateKeyspaceCommand, GetKeyspaceCommand, GetTableCommand, GetTypeCommand, KeyspacesClient, ListKeyspacesCommand, ListTablesCommand, ListTagsForResourceCommand,
+  CreateKeyspaceCommand, GetKeyspaceCommand, GetTableCommand, GetTypeCommand, KeyspacesClient, ListKeyspacesCommand, ListTablesCommand,
+  ListTagsForResourceCommand,
 } from '@aws-sdk/client-keyspaces';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Cassandra } from './cassandra';
@@ -62,8 +63,10 @@ async function role(...grants: Grants): Promise<string> {
 
 async function clientOf(...grants: Grants): Promise<KeyspacesClient> {
   const RoleArn = await role(...grants);
-  const { Credentials } = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }));
-  return new KeyspacesClient({ credentials: { accessKeyId: Credentials!.AccessKeyId!, secretAccessKey: Credentials!.SecretAccessKey!, sessionToken: Credentials!.SessionToken } });
+  const { Credentials: session } = await new STSClient({}).send(new AssumeRoleCommand({ RoleArn, RoleSessionName: 'test' }));
+  return new KeyspacesClient({
+    credentials: { accessKeyId: session!.AccessKeyId!, secretAccessKey: session!.SecretAccessKey!, sessionToken: session!.SessionToken },
+  });
 }
 
 describe('the Keyspaces API', () => {

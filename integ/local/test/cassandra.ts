@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { auth, Client, policies } from 'cassandra-driver';
 
-const { LOCAL_CASSANDRA_HOST: host, LOCAL_CASSANDRA_PORT: port, LOCAL_CASSANDRA_USERNAME: username, LOCAL_CASSANDRA_PASSWORD: password, LOCAL_CASSANDRA_CA: ca } = process.env;
+const {
+  LOCAL_CASSANDRA_HOST: host,
+  LOCAL_CASSANDRA_PORT: port,
+  LOCAL_CASSANDRA_USERNAME: username,
+  LOCAL_CASSANDRA_PASSWORD: password,
+  LOCAL_CASSANDRA_CA: ca,
+} = process.env;
 
 /** What Cassandra itself says, over CQL as an application would ask. */
 export class Cassandra {

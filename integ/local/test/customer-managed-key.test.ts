@@ -44,7 +44,10 @@ const to = (name: string) => ({ AWS: roleArn(name) });
 
 /** A key with these statements, beside the administration by the account. */
 async function key(statements: Statement[], input: CreateKeyCommandInput = {}, region = 'us-east-1'): Promise<string> {
-  const administration: Statement = { Action: ['kms:Describe*', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:DisableKey'], Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } };
+  const administration: Statement = {
+    Action: ['kms:Describe*', 'kms:PutKeyPolicy', 'kms:ScheduleKeyDeletion', 'kms:DisableKey'],
+    Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` },
+  };
   const Policy = JSON.stringify({
     Version: '2012-10-17',
     Statement: [administration, ...statements].map((statement) => ({ Effect: 'Allow', Resource: '*', ...statement })),
@@ -55,7 +58,9 @@ async function key(statements: Statement[], input: CreateKeyCommandInput = {}, r
 
 const usable = [{ Action: [...USE, 'kms:DescribeKey'], Principal: { AWS: '*' }, Condition: throughKeyspaces }];
 const table = (KmsKeyIdentifier: unknown, TableName = unique(), KeyspaceName = single): Resources => only('AWS::Cassandra::Table', {
-  KeyspaceName, TableName, PartitionKeyColumns: [{ ColumnName: 'id', ColumnType: 'uuid' }],
+  KeyspaceName,
+  TableName,
+  PartitionKeyColumns: [{ ColumnName: 'id', ColumnType: 'uuid' }],
   EncryptionSpecification: { EncryptionType: 'CUSTOMER_MANAGED_KMS_KEY', KmsKeyIdentifier },
 });
 
@@ -105,15 +110,16 @@ test('refuses an AWS owned key with an identifier', async () => {
   });
 });
 
-const encryptionContext = (keyspace: string) => ({ StringEquals: { 'kms:EncryptionContext:aws:cassandra:keyspaceName': keyspace, 'kms:EncryptionContext:aws:cassandra:subscriberId': ACCOUNT } });
-const describe_ = (principal: unknown): Statement => ({ Action: 'kms:DescribeKey', Principal: principal });
+const NAME = 'kms:EncryptionContext:aws:cassandra:';
+const encryptionContext = (keyspace: string) => ({ StringEquals: { [`${NAME}keyspaceName`]: keyspace, [`${NAME}subscriberId`]: ACCOUNT } });
+const looking = (principal: unknown): Statement => ({ Action: 'kms:DescribeKey', Principal: principal });
 
 const policies: [rule: string, wrong: Statement[], right: Statement[], reason: RegExp][] = [
   ['names another principal', [{ Action: [...USE, 'kms:DescribeKey'], Principal: to(other) }], [{ Action: [...USE, 'kms:DescribeKey'], Principal: to(role) }], /kms:DescribeKey/],
   ['delegates to an account whose policies do not allow it', [{ Action: 'kms:*', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root` } }], usable, /kms:DescribeKey/],
   ['allows another service only', [{ ...usable[0], Condition: { StringEquals: { 'kms:ViaService': 'dynamodb.us-east-1.amazonaws.com' } } }], [{ ...usable[0], Condition: { StringLike: { 'kms:ViaService': 'cassandra.*.amazonaws.com' } } }], /kms:DescribeKey/],
   ['allows another account only', [{ ...usable[0], Condition: { StringEquals: { 'kms:CallerAccount': '444455556666' } } }], usable, /kms:DescribeKey/],
-  ['is bound to another keyspace', [describe_(to(role)), { Action: USE, Principal: to(role), Condition: encryptionContext('another') }], [describe_(to(role)), { Action: USE, Principal: to(role), Condition: encryptionContext(single) }], /kms:CreateGrant/],
+  ['is bound to another keyspace', [looking(to(role)), { Action: USE, Principal: to(role), Condition: encryptionContext('another') }], [looking(to(role)), { Action: USE, Principal: to(role), Condition: encryptionContext(single) }], /kms:CreateGrant/],
   ['denies', [...usable, { Effect: 'Deny', Action: 'kms:Decrypt', Principal: to(role) }], [...usable, { Effect: 'Deny', Action: 'kms:Decrypt', Principal: to(other) }], /kms:Decrypt on resource: .* with an explicit deny/],
   ...['kms:DescribeKey', 'kms:CreateGrant', 'kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey*'].map((missing): [string, Statement[], Statement[], RegExp] => [
     `lacks ${missing}`, [{ ...usable[0], Action: [...USE, 'kms:DescribeKey'].filter((action) => action !== missing) }], usable, new RegExp(missing.replace('*', '')),
@@ -139,7 +145,10 @@ test('a key policy binds the administrator too', async () => {
 
 test('the key is checked again when it changes, and kept as it was', async () => {
   const [stack, name, first] = [new Stack(), unique(), await key(usable)];
-  const current = async () => (await new KeyspacesClient({}).send(new GetTableCommand({ keyspaceName: single, tableName: name }))).encryptionSpecification?.kmsKeyIdentifier;
+  const current = async () => {
+    const { encryptionSpecification } = await new KeyspacesClient({}).send(new GetTableCommand({ keyspaceName: single, tableName: name }));
+    return encryptionSpecification?.kmsKeyIdentifier;
+  };
   await stack.create(table(first, name));
   expect((await stack.update(table(await key([]), name))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
   expect(await current()).toBe(first);

@@ -1,6 +1,6 @@
 import {
-  CreateVpcEndpointCommand, CreateVpcEndpointCommandInput, DeleteVpcEndpointsCommand, DescribeNetworkInterfacesCommand, DescribeSecurityGroupRulesCommand,
-  DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client, ModifyVpcEndpointCommand,
+  CreateVpcEndpointCommand, CreateVpcEndpointCommandInput, DeleteVpcEndpointsCommand, DescribeNetworkInterfacesCommand,
+  DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client, ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import { Options, Properties, Resources, Stack } from './stack';
 
@@ -24,7 +24,14 @@ const endpoint = (more: Properties = {}): Resources => ({
   E: {
     Type: 'AWS::EC2::VPCEndpoint',
     Properties: {
-      VpcId: ref('Vpc'), VpcEndpointType: 'Interface', ServiceName: SERVICE, SubnetIds: [ref('A'), ref('B')], SecurityGroupIds: [ref('Door')], PrivateDnsEnabled: true, PolicyDocument: POLICY, ...more,
+      VpcId: ref('Vpc'),
+      VpcEndpointType: 'Interface',
+      ServiceName: SERVICE,
+      SubnetIds: [ref('A'), ref('B')],
+      SecurityGroupIds: [ref('Door')],
+      PrivateDnsEnabled: true,
+      PolicyDocument: POLICY,
+      ...more,
     },
   },
 });
@@ -32,7 +39,10 @@ const ids: Options = { outputs: { Vpc: ref('Vpc'), A: ref('A'), B: ref('B'), A2:
 const withEndpoint: Options = { outputs: { ...ids.outputs, E: ref('E') } };
 
 const described = async (id: string) => (await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }))).VpcEndpoints![0];
-const interfacesOf = async (id: string) => (await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: (await described(id)).NetworkInterfaceIds }))).NetworkInterfaces!;
+const interfacesOf = async (id: string) => {
+  const { NetworkInterfaceIds } = await described(id);
+  return (await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds }))).NetworkInterfaces!;
+};
 
 test('an endpoint tells its policy, groups, private DNS, subnets, interfaces and names', async () => {
   const { outputs } = await new Stack().create({ ...vpc(), ...endpoint() }, {
@@ -108,14 +118,22 @@ test.each(refused)('refuses %s (%s)', async (_rule, _source, wrong, right, reaso
 
 test('the API makes and deletes endpoints under the same rules', async () => {
   const { outputs } = await new Stack().create(vpc(), ids);
-  const input: CreateVpcEndpointCommandInput = { VpcId: outputs.Vpc, VpcEndpointType: 'Interface', ServiceName: SERVICE, SubnetIds: [outputs.A], SecurityGroupIds: [outputs.Door], PolicyDocument: JSON.stringify(POLICY, null, 2) };
+  const input: CreateVpcEndpointCommandInput = {
+    VpcId: outputs.Vpc,
+    VpcEndpointType: 'Interface',
+    ServiceName: SERVICE,
+    SubnetIds: [outputs.A],
+    SecurityGroupIds: [outputs.Door],
+    PolicyDocument: JSON.stringify(POLICY, null, 2),
+  };
   const { VpcEndpoint } = await ec2.send(new CreateVpcEndpointCommand(input));
   const id = VpcEndpoint!.VpcEndpointId!;
   expect(VpcEndpoint).toMatchObject({ PrivateDnsEnabled: true, Groups: [{ GroupId: outputs.Door }], PolicyDocument: input.PolicyDocument });
   expect((await interfacesOf(id)).map((one) => one.PrivateIpAddress)).toEqual(['10.1.1.4']);
   await expect(ec2.send(new CreateVpcEndpointCommand(input))).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('conflicting DNS domain') });
   await expect(ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id }))).rejects.toMatchObject({ name: 'UnsupportedOperation' });
-  const filtered = async (Name: string, value: string) => (await ec2.send(new DescribeVpcEndpointsCommand({ Filters: [{ Name, Values: [value] }] }))).VpcEndpoints!;
+  const filtered = async (Name: string, value: string) =>
+    (await ec2.send(new DescribeVpcEndpointsCommand({ Filters: [{ Name, Values: [value] }] }))).VpcEndpoints!;
   expect((await filtered('vpc-id', outputs.Vpc)).map((one) => one.VpcEndpointId)).toEqual([id]);
   await expect(filtered('tag:Name', 'x')).rejects.toThrow('does not filter endpoints by tag:Name');
   await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
@@ -133,13 +151,14 @@ test.each([
 ] as const)('a standalone %s rule stands in its group, in a stack of its own', async (direction, peer, permissions, IsEgress) => {
   const [stack, { outputs }] = [new Stack(), await new Stack().create(vpc(), ids)];
   const make = (more: Properties = {}) => rule(direction, { GroupId: outputs.Door, [peer]: outputs.Client, ...more });
-  const created_ = await stack.create(make(), { outputs: { Id: { 'Fn::GetAtt': ['Rule', 'Id'] } } });
-  expect(created_.outputs.Id).toMatch(/^sgr-[0-9a-f]{17}$/);
+  const made = await stack.create(make(), { outputs: { Id: { 'Fn::GetAtt': ['Rule', 'Id'] } } });
+  expect(made.outputs.Id).toMatch(/^sgr-[0-9a-f]{17}$/);
   expect(await rulesOf(outputs.Door)).toContainEqual(expect.objectContaining({
-    SecurityGroupRuleId: created_.outputs.Id, GroupId: outputs.Door, IsEgress, IpProtocol: 'tcp', FromPort: 9142, ToPort: 9142, ReferencedGroupInfo: expect.objectContaining({ GroupId: outputs.Client }),
+    SecurityGroupRuleId: made.outputs.Id, GroupId: outputs.Door, IsEgress, IpProtocol: 'tcp', FromPort: 9142, ToPort: 9142, ReferencedGroupInfo: expect.objectContaining({ GroupId: outputs.Client }),
   }));
   const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [outputs.Door] }));
-  expect(group[permissions]).toContainEqual(expect.objectContaining({ FromPort: 9142, UserIdGroupPairs: [expect.objectContaining({ GroupId: outputs.Client })] }));
+  const pair = expect.objectContaining({ GroupId: outputs.Client });
+  expect(group[permissions]).toContainEqual(expect.objectContaining({ FromPort: 9142, UserIdGroupPairs: [pair] }));
   const twice = await new Stack().create(make());
   expect(twice).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining('already exists')] });
   await stack.update(make({ FromPort: 443, ToPort: 443 }));

@@ -95,7 +95,8 @@ test('deletes the tables of a keyspace with it, also those that a stack retains'
   expect((await new Stack().create({ ...keyspace(name), ...table(name) })).status).toBe('CREATE_COMPLETE');
 });
 
-const refusedChanges: [rule: string, source: string, before: Properties, wrong: Properties, right: Properties, reason: RegExp, withTable?: boolean][] = [
+type Change = [rule: string, source: string, before: Properties, wrong: Properties, right: Properties, reason: RegExp, withTable?: boolean];
+const refusedChanges: Change[] = [
   ['disabling client-side timestamps', `${GUIDE}/client-side-timestamps.html`, { ClientSideTimestampsEnabled: true }, { ClientSideTimestampsEnabled: false }, { ...tag('a', 'b'), ClientSideTimestampsEnabled: true }, /cannot be disabled/],
   ['removing a Region', `${GUIDE}/keyspaces-multi-region-add-replica.html`, multi(...REGIONS, 'eu-west-2'), multi(...REGIONS), multi(...REGIONS, 'eu-west-2', 'eu-west-3'), /Removing Regions is not supported: eu-west-2/],
   ['adding a Region to tables without client-side timestamps', `${GUIDE}/keyspaces-multi-region-add-replica.html`, {}, multi(...REGIONS), { ...multi(...REGIONS), ClientSideTimestampsEnabled: true }, /ClientSideTimestampsEnabled must be true/, true],

@@ -34,14 +34,19 @@ test(`refuses the 257th table of a Region (${QUOTAS})`, async () => {
 test(`refuses the 257th type of a Region, and the 51st of a table (${QUOTAS})`, async () => {
   const name = unique();
   const type = (index: number) => ({
-    Type: 'AWS::Cassandra::Type', DependsOn: 'K', DeletionPolicy: 'Retain', Properties: { KeyspaceName: name, TypeName: `type_${index}`, Fields: [{ FieldName: 'field', FieldType: 'int' }] },
+    Type: 'AWS::Cassandra::Type',
+    DependsOn: 'K',
+    DeletionPolicy: 'Retain',
+    Properties: { KeyspaceName: name, TypeName: `type_${index}`, Fields: [{ FieldName: 'field', FieldType: 'int' }] },
   });
   const keyspace: Resources = { K: { Type: 'AWS::Cassandra::Keyspace', Properties: { KeyspaceName: name } } };
   expect((await new Stack('eu-north-1').create({ ...keyspace, ...numbered(times(256, type)) })).status).toBe('CREATE_COMPLETE');
   const { DependsOn: _, ...last } = type(256);
   expect(await new Stack('eu-north-1').create({ R: last })).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: ['The limit of 256 user-defined types in a Region is reached'] });
   const table = (types: number) => only('AWS::Cassandra::Table', {
-    KeyspaceName: name, TableName: 'wide', PartitionKeyColumns: [{ ColumnName: 'id', ColumnType: 'int' }],
+    KeyspaceName: name,
+    TableName: 'wide',
+    PartitionKeyColumns: [{ ColumnName: 'id', ColumnType: 'int' }],
     RegularColumns: times(types, (index) => ({ ColumnName: `col_${index}`, ColumnType: `type_${index}` })),
   });
   expect(await new Stack('eu-north-1').create(table(51))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: ['Table wide uses more than 50 user-defined types'] });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand, StackEvent, Tag, UpdateStackCommand,
+  CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand,
+  StackEvent, Tag, UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 
 export type Properties = Record<string, unknown>;
@@ -21,13 +22,13 @@ export interface Options { roleArn?: string; tags?: Tag[]; outputs?: Record<stri
 /** Characters that no other test of this run has in its names. */
 export const unique = (prefix = 't') => `${prefix}_${randomBytes(4).toString('hex')}`;
 
+const live = new Set<Stack>();
+
 /** A stack that is deployed through the CloudFormation API, and remembered until it is deleted. */
 export class Stack {
-  private static readonly live = new Set<Stack>();
-
   /** For `afterAll`: oldest first, since a keyspace takes its tables with it at once. */
   public static async deleteAll(): Promise<void> {
-    for (const stack of Stack.live) await stack.delete();
+    for (const stack of live) await stack.delete();
   }
 
   private readonly client: CloudFormationClient;
@@ -39,7 +40,7 @@ export class Stack {
 
   public async create(resources: Resources, options: Options = {}): Promise<Outcome> {
     await this.client.send(new CreateStackCommand(this.input(resources, options)));
-    Stack.live.add(this);
+    live.add(this);
     return this.settled(this.name);
   }
 
@@ -52,7 +53,7 @@ export class Stack {
     const { Stacks } = await this.client.send(new DescribeStacksCommand({ StackName: this.name }));
     await this.client.send(new DeleteStackCommand({ StackName: this.name, RoleARN: roleArn }));
     const outcome = await this.settled(Stacks![0].StackId!);
-    if (outcome.status === 'DELETE_COMPLETE') Stack.live.delete(this);
+    if (outcome.status === 'DELETE_COMPLETE') live.delete(this);
     return outcome;
   }
 

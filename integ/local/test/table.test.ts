@@ -29,9 +29,10 @@ const table = (TableName: string, more: Properties = {}): Resources =>
 const clustered = (...more: [string, string][]) => ({ ClusteringKeyColumns: [{ Column: column('at', 'timeuuid') }], ...regular(...more) });
 const billing = (Mode: string, units?: [number, number]) =>
   ({ BillingMode: { Mode, ...(units && { ProvisionedThroughput: { ReadCapacityUnits: units[0], WriteCapacityUnits: units[1] } }) } });
-const autoscaled = (target: unknown, [MinimumUnits, MaximumUnits] = [1, 10]) => ({
-  AutoScalingSpecifications: { ReadCapacityAutoScaling: { MinimumUnits, MaximumUnits, ScalingPolicy: { TargetTrackingScalingPolicyConfiguration: { TargetValue: target } } } },
-});
+const autoscaled = (TargetValue: unknown, [MinimumUnits, MaximumUnits] = [1, 10]) => {
+  const ScalingPolicy = { TargetTrackingScalingPolicyConfiguration: { TargetValue } };
+  return { AutoScalingSpecifications: { ReadCapacityAutoScaling: { MinimumUnits, MaximumUnits, ScalingPolicy } } };
+};
 const PROVISIONED = billing('PROVISIONED', [5, 5]);
 const stream = (ViewType?: string, Status = 'ENABLED') => ({ CdcSpecification: { Status, ViewType } });
 

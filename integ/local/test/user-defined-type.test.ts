@@ -38,8 +38,13 @@ test('the API tells the fields of a type and who refers to it', async () => {
   await new Stack().create(table(orders, `map<text, frozen<${inner}>>`));
   const described = (typeName: string) => new KeyspacesClient({}).send(new GetTypeCommand({ keyspaceName: keyspace, typeName }));
   expect(await described(inner)).toMatchObject({
-    keyspaceName: keyspace, typeName: inner, fieldDefinitions: [{ name: 'street', type: 'text' }], status: 'ACTIVE',
-    directReferringTables: [orders], directParentTypes: [outer], maxNestingDepth: 1,
+    keyspaceName: keyspace,
+    typeName: inner,
+    fieldDefinitions: [{ name: 'street', type: 'text' }],
+    status: 'ACTIVE',
+    directReferringTables: [orders],
+    directParentTypes: [outer],
+    maxNestingDepth: 1,
   });
   expect(await described(outer)).toMatchObject({ directReferringTables: [], directParentTypes: [], maxNestingDepth: 2 });
 });
