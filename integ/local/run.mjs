@@ -2,6 +2,7 @@
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
 import { installPackages, makeVenv, fetchCassandra, Refusal } from './install.mjs';
+import { whenNpmIsGone } from './npm-watch.mjs';
 import * as paths from './paths.mjs';
 import { checkPrerequisites } from './prerequisites.mjs';
 import * as processes from './processes.mjs';
@@ -66,10 +67,6 @@ process.on('uncaughtException', fail);
 // A closed terminal takes no output, and still everything must be ended.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => undefined);
 
-// npm killed outright tells nobody. Without npm a changed parent means nothing: the command may have been left running on purpose.
-const parent = process.ppid;
-if (process.env.npm_lifecycle_event) {
-  setInterval(() => process.ppid !== parent && interrupt('npm, which started this, is gone', 1), 1000).unref();
-}
+whenNpmIsGone(() => interrupt('npm, which started this, is gone', 1));
 
 main().then((code) => finish(code), fail);
