@@ -1,5 +1,4 @@
-import { GetKeyspaceCommand, GetTableCommand } from '@aws-sdk/client-keyspaces';
-import { DescribeKeyCommand } from '@aws-sdk/client-kms';
+import { DescribeStackEventsCommand, ResourceStatus } from '@aws-sdk/client-cloudformation';
 import { SERVER_NAME } from './cassandra';
 import { bootstrap, cdk } from './cdk';
 import { Clients, makeClients } from './clients';
@@ -40,32 +39,17 @@ export async function main(context: Context): Promise<number> {
   await cdk(context, stack, 'destroy', NAME, '--force');
   const left = await deployedStacks(clients.cloudFormation);
   if (left.length > 0) throw new Refusal(`still deployed after cdk destroy: ${left.join(', ')}`);
-  say(await retained(clients, deployed));
+  say(await retained(clients, deployed.id));
   return 0;
 }
 
-/** What the removal policies kept, by asking for it. */
-async function retained({ keyspaces, kms }: Clients, deployed: DeployedStack): Promise<string> {
-  const kept = (await Promise.all([
-    ...deployed.ofType('AWS::Cassandra::Keyspace').map((keyspaceName) => stillThere(
-      `keyspace ${keyspaceName}`, keyspaces.send(new GetKeyspaceCommand({ keyspaceName })))),
-    ...deployed.ofType('AWS::Cassandra::Table').map((id) => id.split('|')).map(([keyspaceName, tableName]) => stillThere(
-      `table ${keyspaceName}.${tableName}`, keyspaces.send(new GetTableCommand({ keyspaceName, tableName })))),
-    ...deployed.ofType('AWS::KMS::Key').map((KeyId) => stillThere(
-      `key ${KeyId}`, kms.send(new DescribeKeyCommand({ KeyId })).then(({ KeyMetadata }) => KeyMetadata?.KeyState === 'Enabled'))),
-  ])).flat();
+/** What the removal policies kept, as CloudFormation tells. */
+async function retained({ cloudFormation }: Clients, stackId: string): Promise<string> {
+  const { StackEvents = [] } = await cloudFormation.send(new DescribeStackEventsCommand({ StackName: stackId }));
+  const kept = StackEvents.filter(({ ResourceStatus: status }) => status === ResourceStatus.DELETE_SKIPPED)
+    .map(({ ResourceType, PhysicalResourceId }) => `  ${ResourceType} ${PhysicalResourceId}`);
   return kept.length === 0 ? 'the stack is gone, nothing was retained' : [
-    'the stack is gone; by their removal policy these were retained, as they would be in AWS:',
-    ...kept.map((name) => `  ${name}`),
+    'the stack is gone; by their removal policy these were retained, as they would be in AWS:', ...kept.sort(),
     'Here they go with the local stack.',
   ].join('\n');
-}
-
-async function stillThere(name: string, answer: Promise<unknown>): Promise<string[]> {
-  try {
-    return await answer ? [name] : [];
-  } catch (error) {
-    if (/NotFound/.test((error as Error).name)) return [];
-    throw error;
-  }
 }

@@ -1,17 +1,18 @@
-import { CloudFormationClient, ListStackResourcesCommand, ListStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
+import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand, ListStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
 
-/** The resources of a stack by type. */
+/** A stack's id, by which it is known when it is gone, too, and its resources by type. */
 export class DeployedStack {
   static async read(client: CloudFormationClient, name: string): Promise<DeployedStack> {
+    const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
     const { StackResourceSummaries = [] } = await client.send(new ListStackResourcesCommand({ StackName: name }));
     const ids = new Map<string, string[]>();
     for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries) {
       ids.set(ResourceType!, [...ids.get(ResourceType!) ?? [], PhysicalResourceId!]);
     }
-    return new DeployedStack(ids);
+    return new DeployedStack(stack.StackId!, ids);
   }
 
-  private constructor(private readonly ids: Map<string, string[]>) {}
+  private constructor(public readonly id: string, private readonly ids: Map<string, string[]>) {}
 
   /** The physical ids of the resources of a type. */
   ofType(type: string): string[] {
