@@ -78,7 +78,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
   gitignore: ['cdk.out/', '.jsii.tabl.json', '/integ/local/.cache/', '/integ/local/.run/', 'asset.*/', '__pycache__/', '*.pyc'],
 });
 
-for (const path of ['/integ/', '/.ci/', '/cdk.json', '/.npmrc']) project.npmignore?.exclude(path);
+for (const path of ['/integ/', '/.ci/', '/cdk.json', '/.npmrc', '/.jsii.tabl.json']) project.npmignore?.exclude(path);
 
 project.package.addField('exports', {
   '.': './lib/index.js',

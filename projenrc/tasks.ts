@@ -14,6 +14,10 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     description: 'Check the types of the tests and of the integration tests, which jest and tsx only transpile',
     steps: [{ exec: 'tsc --project test/tsconfig.json' }, { exec: 'tsc --project integ/tsconfig.json' }],
   });
+  const venv = project.addTask('venv', {
+    description: 'The Python environment with cfn-lint, once and before anything that runs in parallel',
+    exec: 'node integ/local/run.mjs prepare',
+  });
   const unit = project.addTask('unit', {
     description: 'Unit tests, policy decisions and template checks at the peer floor',
     exec: 'jest --ci',
@@ -45,7 +49,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
 
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.testTask.reset();
-  for (const task of [lint, project.compileTask, types, unit, newest, docs, snapshots]) {
+  for (const task of [lint, project.compileTask, types, venv, unit, newest, docs, snapshots]) {
     project.testTask.spawn(task);
   }
 
