@@ -1,6 +1,7 @@
 import {
-  CreateVpcEndpointCommand, CreateVpcEndpointCommandInput, DeleteVpcEndpointsCommand, DescribeNetworkInterfacesCommand,
-  DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client, ModifyVpcEndpointCommand,
+  CreateVpcEndpointCommand, CreateVpcEndpointCommandInput, DeleteVpcEndpointsCommand, DescribeFlowLogsCommand,
+  DescribeNetworkInterfacesCommand, DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand,
+  EC2Client, ModifyVpcEndpointCommand,
 } from '@aws-sdk/client-ec2';
 import { Options, Properties, Resources, Stack } from './stack';
 
@@ -180,4 +181,17 @@ test.each([
 test(`refuses a rule with an unknown property (${RULE})`, async () => {
   const { outputs } = await new Stack().create(vpc(), ids);
   expect(await new Stack().create(rule('Ingress', { GroupId: outputs.Door, CidrIp: '10.0.0.0/8', Port: 1 }))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining("'Port' was unexpected")] });
+});
+
+test('a flow log is told while its stack is there, and refused for what does not exist (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html)', async () => {
+  const [stack, { outputs }] = [new Stack(), await new Stack().create(vpc(), ids)];
+  const flowLog = (ResourceId: string): Resources => ({
+    Log: { Type: 'AWS::EC2::FlowLog', Properties: { ResourceType: 'VPC', ResourceId, TrafficType: 'REJECT', LogGroupName: 'flow', Tags: [{ Key: 'a', Value: 'b' }] } },
+  });
+  const found = async () => (await ec2.send(new DescribeFlowLogsCommand({ Filter: [{ Name: 'resource-id', Values: [outputs.Vpc] }] }))).FlowLogs!;
+  expect(await new Stack().create(flowLog('vpc-0'))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: ["The VPC 'vpc-0' does not exist"] });
+  const made = await stack.create(flowLog(outputs.Vpc), { outputs: { Id: { 'Fn::GetAtt': ['Log', 'Id'] } } });
+  expect(await found()).toEqual([expect.objectContaining({ FlowLogId: made.outputs.Id, TrafficType: 'REJECT', Tags: [{ Key: 'a', Value: 'b' }] })]);
+  await stack.delete();
+  expect(await found()).toEqual([]);
 });

@@ -1,8 +1,8 @@
-"""Interface endpoints and standalone security group rules, which ministack forgets."""
+"""Interface endpoints, standalone security group rules and flow logs, which ministack's CloudFormation forgets."""
 
 
 def install() -> None:
-    from aws.ec2 import endpoint, security_group_rule
+    from aws.ec2 import endpoint, flow_log, security_group_rule
 
-    for part in (endpoint, security_group_rule):
+    for part in (endpoint, flow_log, security_group_rule):
         part.install()
