@@ -24,7 +24,13 @@ def joined(expression: object, parameters: dict) -> object:
         return expression
     if 'Fn::Join' in expression:
         separator, items = expression['Fn::Join']
-        if isinstance(items, dict) and 'Ref' in items:
-            items = parameters[items['Ref']]['Value'].split(',')
-        return separator.join(parameters[item['Ref']]['Value'] if isinstance(item, dict) else item for item in items)
+        if isinstance(items, dict):
+            items = referenced(items, parameters).split(',')
+        return separator.join(referenced(item, parameters) if isinstance(item, dict) else item for item in items)
     return {name: joined(item, parameters) for name, item in expression.items()}
+
+
+def referenced(reference: dict, parameters: dict) -> str:
+    """A parameter's value; a list is one string with commas."""
+    name = reference['Ref']
+    return parameters[name]['Value'] if name in parameters else name

@@ -47,6 +47,9 @@ def _role_of(parameters: dict) -> str:
         stack = (cloudformation._change_sets.get(change_set) or {}).get('StackName', '')
     name = stack.split(':stack/')[-1].split('/')[0]
     key = (get_account_id(), get_region(), name)
+    if 'CreateStack' in parameters.get('Action', []) or 'CREATE' in parameters.get('ChangeSetType', []):
+        # A new stack under the name of a deleted one.
+        _stack_roles.pop(key, None)
     if given:
         _stack_roles[key] = given
     return given or _stack_roles.get(key, '')

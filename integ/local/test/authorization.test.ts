@@ -178,6 +178,10 @@ describe('the execution role of a stack', () => {
     expect(await stack.delete()).toMatchObject({ status: 'DELETE_FAILED', reasons: expect.arrayContaining([expect.stringContaining('cassandra:Drop')]) });
     expect(await cassandra.keyspaces()).toContain(name);
     expect((await stack.delete(await role(['cassandra:*', '*']))).status).toBe('DELETE_COMPLETE');
+    // A new stack under the same name has none.
+    await stack.create(resources(name), { roleArn: await role(['s3:ListBucket', '*']) });
+    await stack.delete();
+    expect((await stack.create(resources(name))).status).toBe('CREATE_COMPLETE');
   });
 
   test('of another keyspace only is refused', async () => {

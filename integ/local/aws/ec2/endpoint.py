@@ -50,16 +50,15 @@ def install_api() -> None:
     creates, deletes = actions['CreateVpcEndpoint'], actions['DeleteVpcEndpoints']
 
     def create(parameters: dict) -> tuple:
-        text = lambda name: ec2._p(parameters, name)  # noqa: E731
         asked = {
-            'VpcEndpointType': text('VpcEndpointType') or 'Gateway',
-            'VpcId': text('VpcId'),
-            'ServiceName': text('ServiceName'),
+            'VpcEndpointType': ec2._p(parameters, 'VpcEndpointType') or 'Gateway',
+            'VpcId': ec2._p(parameters, 'VpcId'),
+            'ServiceName': ec2._p(parameters, 'ServiceName'),
             'SubnetIds': ec2._parse_member_list(parameters, 'SubnetId'),
             'SecurityGroupIds': ec2._parse_member_list(parameters, 'SecurityGroupId'),
             # Private DNS is on unless it is turned off here, and off unless it is turned on in CloudFormation.
-            'PrivateDnsEnabled': text('PrivateDnsEnabled') != 'false' and text('VpcEndpointType') == 'Interface',
-            'PolicyDocument': text('PolicyDocument') or None,
+            'PrivateDnsEnabled': ec2._p(parameters, 'PrivateDnsEnabled') != 'false',
+            'PolicyDocument': ec2._p(parameters, 'PolicyDocument') or None,
         }
         try:
             endpoint_rules.check(wanted(asked))
@@ -88,7 +87,7 @@ def install_api() -> None:
 def wanted(properties: dict) -> dict:
     return {
         **properties,
-        'PrivateDnsEnabled': str(properties.get('PrivateDnsEnabled', False)).lower() == 'true',
+        'PrivateDnsEnabled': properties.get('VpcEndpointType') == 'Interface' and str(properties.get('PrivateDnsEnabled')).lower() == 'true',
         'PolicyDocument': policy_text(properties.get('PolicyDocument')),
     }
 
