@@ -20,7 +20,7 @@ interface Rule {
 
 const REGISTRIES = new RegExp([
   'registry\\.[\\w-]+\\.\\w+', '\\bnpmjs\\.(com|org)', '\\bpypi\\.org', 'pythonhosted\\.org', 'repo1?\\.maven\\.', 'sonatype\\.(org|com)',
-  '\\bnuget\\.org', '\\b(proxy|sum)\\.golang\\.org', '\\bpkg\\.github\\.com', '\\b(artifactory|jfrog|nexus)\\b',
+  '\\bnuget\\.org', '\\b(proxy|sum)\\.golang\\.org', '\\bpkg\\.github\\.com', '\\b(artifactory|nexus)\\.[\\w-]+\\.\\w', '\\.jfrog\\.io',
 ].join('|'), 'g');
 
 /** Where checkouts, homes and scratch files lie; "somebody" is nobody. */
