@@ -19,12 +19,13 @@ type Code = ConstructorParameters<typeof ValidationError>[0];
 /**
  * The one way this library refuses something.
  *
- * `code` is API: PascalCase, stable, never reused. It becomes the name of the error. The constructor of
- * `ValidationError` has changed between minor releases of the AWS CDK; this is the only file that knows it.
+ * `code` is API: PascalCase, stable, never reused. It becomes the name of the error, and ends the message because the
+ * name does not reach every language. The constructor of `ValidationError` has changed between minor releases of the
+ * AWS CDK; this is the only file that knows it.
  *
  * @param scope the construct to blame; undefined where the shape of data is described without constructs
  */
 export function refusal(code: string, scope: IConstruct | undefined, { what, got, expected, remedy }: Refusal): Error {
-  const message = `${what} ${JSON.stringify(got)} is refused: expected ${expected}; ${remedy}`;
+  const message = `${what} ${JSON.stringify(got)} is refused: expected ${expected}; ${remedy} [${code}]`;
   return new ValidationError(code as Code, message, scope as IConstruct);
 }
