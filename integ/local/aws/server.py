@@ -20,7 +20,7 @@ def main() -> None:
     ec2.install()
     code = 1
     try:
-        asyncio.run(serve())
+        asyncio.new_event_loop().run_until_complete(serve())
         code = 0
     except OSError as error:
         print(f'The local AWS cannot listen on 127.0.0.1:{os.environ["GATEWAY_PORT"]}: {error}', file=sys.stderr)
@@ -28,7 +28,7 @@ def main() -> None:
         end_functions()
         sys.stdout.flush()
         sys.stderr.flush()
-        # ministack's worker threads may still wait for an invocation that will never answer.
+        # Nothing is kept: open connections and ministack's worker threads, which may wait for half a minute, are not waited for.
         os._exit(code)
 
 
@@ -55,8 +55,10 @@ async def serve() -> None:
     config.certfile = os.environ['MINISTACK_SSL_CERT']
     config.keyfile = os.environ['MINISTACK_SSL_KEY']
     config.keep_alive_timeout = 75
-    config.graceful_timeout = 1
-    await hypercorn_serve(app, config, shutdown_trigger=stop.wait)
+    server = loop.create_task(hypercorn_serve(app, config, shutdown_trigger=asyncio.Event().wait))
+    done, _ = await asyncio.wait({server, loop.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
+    if server in done:
+        server.result()
 
 
 def end_functions() -> None:
