@@ -33,6 +33,8 @@ export function writeConfiguration(options: CassandraConfiguration): string {
     cdc_raw_directory: join(directory, 'cdc_raw'),
     commitlog_sync: 'periodic',
     commitlog_sync_period: '10s',
+    // Of a table that is dropped.
+    auto_snapshot: false,
     listen_address: '127.0.0.1',
     rpc_address: '127.0.0.1',
     storage_port: options.storagePort,

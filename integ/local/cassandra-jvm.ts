@@ -44,6 +44,9 @@ export function jvmArguments({ javaVersion, jars, classPath, conf, directory }: 
     `-Djava.io.tmpdir=${directory}`,
     // Its output stays open.
     '-Dcassandra-foreground=yes',
+    // Nothing is kept, so a change of the schema need not reach the disk before it is answered.
+    '-Dcassandra.unsafesystem=true',
+    '-Dcassandra.test.flush_local_schema_changes=false',
     // No other node to wait for.
     '-Dcassandra.ring_delay_ms=0',
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
