@@ -39,7 +39,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   });
   const snapshots = project.addTask('integ:verify', {
     description: 'Compare the integration snapshots with what is synthesized now',
-    exec: 'integ-runner --directory integ --language typescript --app "npx tsx {filePath}"',
+    exec: 'node integ/local/run.mjs snapshots',
   });
 
   project.addTask('bench', {

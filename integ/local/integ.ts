@@ -4,13 +4,13 @@ import { makeClients } from './clients';
 import { runConformance } from './conformance';
 import { Context } from './context';
 import { deployedStacks } from './deployed-stack';
-import { isolatedEnvironment } from './environment';
 import { integRunner } from './integ-runner';
-import { selectTests, snapshotFolder } from './integ-tests';
+import { selectTests } from './integ-tests';
 import { Results } from './results';
 import { copySources, workingTree } from './scratch-copy';
-import { machineTraces, takeOver } from './snapshots';
+import { takeOver } from './snapshots';
 import { Stack, startStack } from './stack';
+import { verifySnapshot } from './verify';
 
 /**
  * `npm run integ [-- NAME]`: verifies the snapshots, then really deploys, asserts and destroys.
@@ -24,7 +24,7 @@ export async function main(context: Context): Promise<number> {
   if (update) return renew(context, tests, results);
 
   const before = await workingTree(context);
-  for (const test of tests) await verify(context, test, results);
+  for (const test of tests) await verifySnapshot(context, test, results);
   const stack = await startStack(context);
   await bootstrap(context, stack);
   if (names.length === 0) await runConformance(context, stack, results);
@@ -32,17 +32,6 @@ export async function main(context: Context): Promise<number> {
   for (const test of tests) await deploy(context, stack, copy, test, results);
   results.add('the working tree is as it was', await workingTree(context) === before);
   return results.finish();
-}
-
-/** Offline: what is synthesized now is what is committed, and that holds nothing of the machine that made it. */
-async function verify(context: Context, test: string, results: Results): Promise<void> {
-  const { paths: { ROOT }, step } = context;
-  results.add(`snapshot of ${test} is up to date`, await step(`verifying the snapshot of ${test}`, () => integRunner(context, {
-    cwd: ROOT, env: isolatedEnvironment(process.env), test, verdict: /UNCHANGED/,
-  })));
-  const traces = machineTraces(join(ROOT, 'integ', snapshotFolder(test)), ROOT);
-  traces.forEach((trace) => context.say(trace));
-  results.add(`snapshot of ${test} has no path of a machine and no asset`, traces.length === 0);
 }
 
 async function deploy(context: Context, stack: Stack, copy: string, test: string, results: Results): Promise<boolean> {
@@ -63,7 +52,7 @@ async function renew(context: Context, tests: string[], results: Results): Promi
     if (!await deploy(context, stack, copy, test, results)) continue;
     const changed = takeOver(test, join(copy, 'integ'), join(ROOT, 'integ'));
     say(changed ? `the snapshot of ${test} is renewed: look at the change (git diff integ) before it is committed` : `the snapshot of ${test} stays as it is`);
-    await verify(context, test, results);
+    await verifySnapshot(context, test, results);
   }
   return results.finish();
 }

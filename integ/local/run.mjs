@@ -1,4 +1,4 @@
-// node integ/local/run.mjs demo|integ|local|prepare [ARGUMENT...]
+// node integ/local/run.mjs demo|integ|local|snapshots|prepare [ARGUMENT...]
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
 import { installPackages, makeVenv, fetchCassandra, Refusal } from './install.mjs';
@@ -9,8 +9,15 @@ import * as processes from './processes.mjs';
 import { say, step } from './progress.mjs';
 
 const EVERYTHING = ['node', 'python', 'java', 'maven', 'ports'];
-// `prepare` makes the Python environment alone, for tests that use its tools.
-const NEEDS = { demo: EVERYTHING, integ: EVERYTHING, local: EVERYTHING, prepare: ['node', 'python'] };
+/** What each command needs, and where it is. */
+const COMMANDS = {
+  demo: { needs: EVERYTHING, file: './demo.ts' },
+  integ: { needs: EVERYTHING, file: './integ.ts' },
+  local: { needs: EVERYTHING, file: './local.ts' },
+  snapshots: { needs: ['node'], file: './verify.ts' },
+  // Makes the Python environment alone, for tests that use its tools.
+  prepare: { needs: ['node', 'python'] },
+};
 const SIGNALS = { SIGINT: 130, SIGTERM: 143, SIGHUP: 129 };
 
 const [command, ...args] = process.argv.slice(2);
@@ -19,24 +26,24 @@ let ending = false;
 let interrupted;
 
 async function main() {
-  if (!Object.hasOwn(NEEDS, command)) {
-    console.error(`usage: node integ/local/run.mjs ${Object.keys(NEEDS).join('|')} [ARGUMENT...]`);
+  if (!Object.hasOwn(COMMANDS, command)) {
+    console.error(`usage: node integ/local/run.mjs ${Object.keys(COMMANDS).join('|')} [ARGUMENT...]`);
     return 2;
   }
-  const { problems, tools } = await checkPrerequisites(NEEDS[command]);
+  const { needs, file } = COMMANDS[command];
+  const { problems, tools } = await checkPrerequisites(needs);
   if (problems.length > 0) {
     problems.forEach((problem) => console.error(problem));
     return 1;
   }
-  if (command !== 'prepare') await installPackages(tools.npm);
-  const python = await makeVenv(tools.python);
-  if (command === 'prepare') return 0;
-  const cassandra = await fetchCassandra(tools);
+  if (file) await installPackages(tools.npm);
+  if (needs.includes('python')) tools.python = await makeVenv(tools.python);
+  if (needs.includes('java')) Object.assign(tools, await fetchCassandra(tools));
+  if (!file) return 0;
   const tsx = await import('tsx/cjs/api');
-  const { main: run } = tsx.require(`./${command}.ts`, import.meta.url);
+  const { main: run } = tsx.require(file, import.meta.url);
   return run({
-    args, paths, processes, say, step, Refusal,
-    tools: { ...tools, ...cassandra, python },
+    args, paths, processes, say, step, Refusal, tools,
     atEnd: (cleanUp) => cleanUps.push(cleanUp),
     untilInterrupted: () => new Promise((resolve) => { interrupted = resolve; }),
   });

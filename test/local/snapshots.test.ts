@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { machineTraces, takeOver } from '../../integ/local/snapshots';
+import { differences, machineTraces, takeOver } from '../../integ/local/snapshots';
 
 const HASH = '06041cd8c9caac55a41a6bd118c7be17f3550f73fbea7610a425101a38f77da3';
 const OTHER_HASH = '20c253221a2d8f2531576961e71a749db98a48216757f1c61317ea3c45cc3cd3';
@@ -33,6 +33,13 @@ const take = () => takeOver('x', join(folder, 'renewed'), join(folder, 'committe
 test('a snapshot with nothing new but the salt stays as it is', () => {
   expect(take()).toBe(false);
   expect(committed('Assert.template.json')).toContain('1795306358229');
+});
+
+test('a changed assertion is a difference, a new salt is none', () => {
+  const [renewed, old] = ['renewed', 'committed'].map((place) => join(folder, place, 'integ.x.ts.snapshot'));
+  expect(differences(renewed, old)).toEqual([]);
+  writeFileSync(join(renewed, 'Assert.template.json'), JSON.stringify({ Resources: { Call: { salt: '1795306503039', expected: {} } } }, undefined, 1));
+  expect(differences(renewed, old)).toEqual(['Assert.template.json']);
 });
 
 test('a snapshot with a changed resource is taken over', () => {
