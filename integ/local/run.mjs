@@ -1,20 +1,20 @@
 // node integ/local/run.mjs demo|integ|local|snapshots|prepare [ARGUMENT...]
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
-import { installPackages, makeVenv, fetchCassandra, Refusal } from './install.mjs';
-import { whenNpmIsGone } from './npm-watch.mjs';
-import * as paths from './paths.mjs';
-import { checkPrerequisites } from './prerequisites.mjs';
-import * as processes from './processes.mjs';
-import { say, step } from './progress.mjs';
+import { installPackages, makeVenv, fetchCassandra, Refusal } from './machine/install.mjs';
+import { whenNpmIsGone } from './machine/npm-watch.mjs';
+import * as paths from './machine/paths.mjs';
+import { checkPrerequisites } from './machine/prerequisites.mjs';
+import * as processes from './machine/processes.mjs';
+import { say, step } from './machine/progress.mjs';
 
 const EVERYTHING = ['node', 'python', 'java', 'maven', 'ports'];
 /** What each command needs, and where it is. */
 const COMMANDS = {
-  demo: { needs: EVERYTHING, file: './demo.ts' },
-  integ: { needs: EVERYTHING, file: './integ.ts' },
+  demo: { needs: EVERYTHING, file: './demo/demo.ts' },
+  integ: { needs: EVERYTHING, file: './integ/integ.ts' },
   local: { needs: EVERYTHING, file: './local.ts' },
-  snapshots: { needs: ['node'], file: './verify.ts' },
+  snapshots: { needs: ['node'], file: './integ/verify.ts' },
   // Makes the Python environment alone, for tests that use its tools.
   prepare: { needs: ['node', 'python'] },
 };

@@ -1,7 +1,7 @@
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { differences, machineTraces, takeOver } from '../../integ/local/snapshots';
+import { differences, machineTraces, takeOver } from '../../../integ/local/integ/snapshots';
 
 const HASH = '06041cd8c9caac55a41a6bd118c7be17f3550f73fbea7610a425101a38f77da3';
 const OTHER_HASH = '20c253221a2d8f2531576961e71a749db98a48216757f1c61317ea3c45cc3cd3';

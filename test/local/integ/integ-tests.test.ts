@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { selectTests } from '../../integ/local/integ-tests';
+import { selectTests } from '../../../integ/local/integ/integ-tests';
 
 class Refusal extends Error {}
 let folder: string;

@@ -1,4 +1,4 @@
-import { concerns, describeStatement, statementsOf } from '../../integ/local/statements';
+import { concerns, describeStatement, statementsOf } from '../../../integ/local/demo/statements';
 
 test('a document is read as IAM answers it, percent-encoded, and as EC2 does, plain', () => {
   const statement = { Effect: 'Allow', Action: 'cassandra:Select', Resource: '*' };

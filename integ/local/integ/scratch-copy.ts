@@ -1,6 +1,6 @@
 import { cpSync, existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { Context } from './context';
+import { Context } from '../context';
 
 /**
  * Copies the checkout's sources into a folder below it (where node_modules is still found), for what writes beside them:

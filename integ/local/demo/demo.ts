@@ -1,13 +1,13 @@
 import { DescribeStackEventsCommand, ResourceStatus } from '@aws-sdk/client-cloudformation';
-import { SERVER_NAME } from './cassandra';
-import { bootstrap, cdk } from './cdk';
-import { Clients, makeClients } from './clients';
-import { Context } from './context';
-import { DeployedStack, deployedStacks } from './deployed-stack';
-import { keepRunning } from './look-around';
+import { SERVER_NAME } from '../cassandra/cassandra';
+import { bootstrap, cdk } from '../cdk';
+import { Clients, makeClients } from '../clients';
+import { Context } from '../context';
+import { DeployedStack, deployedStacks } from '../deployed-stack';
+import { keepRunning } from '../look-around';
 import { placeOrder } from './order';
 import { report } from './report';
-import { startStack } from './stack';
+import { startStack } from '../stack';
 
 const NAME = 'PrivateOrders';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { Context } from './context';
-import { REGION } from './environment';
+import { Context } from '../context';
+import { REGION } from '../environment';
 import { testFile } from './integ-tests';
 
 // How it fails after its last test, and a remedy that here is another: npm run integ:update.
@@ -21,7 +21,7 @@ export async function integRunner({ paths, processes }: Context, options: Runner
   const { code, output } = await processes.run(process.execPath, [
     join(paths.ROOT, 'node_modules', '@aws-cdk', 'integ-runner', 'bin', 'integ-runner'),
     testFile(options.test),
-    '--directory', 'integ', '--language', 'typescript', '--app', `node --import tsx --import "${join(paths.LOCAL, 'app-context.mjs')}" {filePath}`,
+    '--directory', 'integ', '--language', 'typescript', '--app', `node --import tsx --import "${join(paths.LOCAL, 'integ', 'app-context.mjs')}" {filePath}`,
     '--parallel-regions', REGION, '--strict', ...options.flags ?? [],
   ], {
     cwd: options.cwd,

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
-import { bootstrap } from './cdk';
-import { makeClients } from './clients';
-import { runConformance } from './conformance';
-import { Context } from './context';
-import { deployedStacks } from './deployed-stack';
+import { bootstrap } from '../cdk';
+import { makeClients } from '../clients';
+import { runConformance } from '../conformance/conformance';
+import { Context } from '../context';
+import { deployedStacks } from '../deployed-stack';
 import { integRunner } from './integ-runner';
 import { selectTests } from './integ-tests';
 import { Results } from './results';
 import { copySources, workingTree } from './scratch-copy';
 import { takeOver } from './snapshots';
-import { Stack, startStack } from './stack';
+import { Stack, startStack } from '../stack';
 import { verifySnapshot } from './verify';
 
 /**

@@ -1,15 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Context } from './context';
-import { Results } from './results';
-import { Stack } from './stack';
+import { Context } from '../context';
+import { Results } from '../integ/results';
+import { Stack } from '../stack';
 
 /** Runs the tests of what the local stack accepts and refuses, against the stack that runs. */
 export async function runConformance(context: Context, stack: Stack, results: Results): Promise<void> {
   const { paths: { ROOT, LOCAL, RUN }, processes, step } = context;
   const report = join(RUN, 'conformance.json');
   const { code } = await step('conformance tests of the local stack', () => processes.run(process.execPath, [
-    join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', join(LOCAL, 'test', 'jest.config.json'),
+    join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', join(LOCAL, 'conformance', 'jest.config.json'),
     '--json', '--outputFile', report,
   ], { cwd: ROOT, env: stack.env, onLine: (line) => console.log(`         | ${line}`) }));
   const { numPassedTests, numFailedTests } = counts(report);

@@ -2,8 +2,8 @@ import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, IpPermissio
 import { GetRoleCommand, GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { GetKeyspaceCommand, GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
-import { Clients } from './clients';
-import { DeployedStack } from './deployed-stack';
+import { Clients } from '../clients';
+import { DeployedStack } from '../deployed-stack';
 import { concerns, describeStatement, statementsOf } from './statements';
 
 const indent = (lines: string[]) => lines.map((line) => `  ${line}`);

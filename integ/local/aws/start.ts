@@ -1,7 +1,7 @@
 import { get } from 'node:https';
 import { join } from 'node:path';
-import { Context, Running } from './context';
-import { eventually } from './wait';
+import { Context, Running } from '../context';
+import { eventually } from '../wait';
 
 // By address: with a host name the SDKs would put the bucket's name before it.
 export const AWS_ENDPOINT = 'https://127.0.0.1:4566';

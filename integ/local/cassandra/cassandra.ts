@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { auth, Client, errors } from 'cassandra-driver';
-import { writeConfiguration } from './cassandra-configuration';
-import { jvmArguments } from './cassandra-jvm';
-import { Context, Running } from './context';
-import { REGION } from './environment';
-import { eventually, freePort } from './wait';
+import { writeConfiguration } from './configuration';
+import { jvmArguments } from './jvm';
+import { Context, Running } from '../context';
+import { REGION } from '../environment';
+import { eventually, freePort } from '../wait';
 
 /** The service's host name, which a client must find in the certificate. */
 export const SERVER_NAME = `cassandra.${REGION}.amazonaws.com`;

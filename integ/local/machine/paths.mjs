@@ -1,8 +1,8 @@
 import { dirname, join } from 'path';
 import { fileURLToPath } from 'url';
 
-/** Where this lies: integ/local. */
-export const LOCAL = dirname(fileURLToPath(import.meta.url));
+/** integ/local. */
+export const LOCAL = dirname(dirname(fileURLToPath(import.meta.url)));
 /** The checkout. */
 export const ROOT = dirname(dirname(LOCAL));
 /** What is downloaded or built once; outlives the runs. */

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
-import { REGION } from './environment';
+import { REGION } from '../environment';
 
 export interface CassandraConfiguration {
   /** Where everything of the node is written. */

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Context } from './context';
-import { isolatedEnvironment } from './environment';
+import { Context } from '../context';
+import { isolatedEnvironment } from '../environment';
 import { integRunner } from './integ-runner';
 import { selectTests, snapshotFolder } from './integ-tests';
 import { Results } from './results';

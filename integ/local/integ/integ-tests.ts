@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { Context } from './context';
+import { Context } from '../context';
 
 const FILE = /^integ\.(.+)\.ts$/;
 
