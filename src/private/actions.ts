@@ -1,20 +1,20 @@
+import { Token } from 'aws-cdk-lib';
+import type { IConstruct } from 'constructs';
+import { refusal } from './errors';
+
 /**
- * The IAM actions of Amazon Keyspaces, complete and by access level. There are no `GetTable` or `CreateTable`
+ * The IAM actions of Amazon Keyspaces that know keyspaces or tables. There are no `GetTable` or `CreateTable`
  * actions: the API authorizes by these names too.
  *
  * @see https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkeyspacesforapachecassandra.html
  */
-const ACTIONS = [
+const TABLE_ACTIONS = [
   'cassandra:Alter',
   'cassandra:AlterMultiRegionResource',
   'cassandra:Create',
   'cassandra:CreateMultiRegionResource',
   'cassandra:Drop',
   'cassandra:DropMultiRegionResource',
-  'cassandra:GetRecords',
-  'cassandra:GetShardIterator',
-  'cassandra:GetStream',
-  'cassandra:ListStreams',
   'cassandra:Modify',
   'cassandra:ModifyMultiRegionResource',
   'cassandra:Restore',
@@ -29,10 +29,8 @@ const ACTIONS = [
   'cassandra:UpdatePartitioner',
 ];
 
-/** Whether the service knows the action; IAM itself compares action names without regard to case. */
-export function isKnownAction(action: string): boolean {
-  return ACTIONS.some((known) => known.toLowerCase() === action.toLowerCase());
-}
+/** Those that know streams only, whose ARNs begin with their table's. `cassandra:ListStreams` knows no resource at all. */
+const STREAM_ACTIONS = ['cassandra:GetRecords', 'cassandra:GetShardIterator', 'cassandra:GetStream'];
 
 export const READ_DATA_ACTIONS = ['cassandra:Select'];
 
@@ -52,3 +50,26 @@ export const SYSTEM_ACTIONS = ['cassandra:Select'];
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
  */
 export const PEERS_ACTIONS = ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'];
+
+/** An action on a resource that it does not know would be granted in vain. */
+export function requireTableActions(scope: IConstruct, actions: string[]): void {
+  requireKnown(scope, actions, TABLE_ACTIONS, 'a table');
+}
+
+/** A keyspace's grants cover all that is in it, streams included. */
+export function requireKeyspaceActions(scope: IConstruct, actions: string[]): void {
+  requireKnown(scope, actions, [...TABLE_ACTIONS, ...STREAM_ACTIONS], 'a keyspace or what is in it');
+}
+
+// IAM compares the names of actions without regard to case.
+function requireKnown(scope: IConstruct, actions: string[], known: string[], resource: string): void {
+  const names = new Set(known.map((action) => action.toLowerCase()));
+  const unknown = actions.filter((action) => !Token.isUnresolved(action) && !names.has(action.toLowerCase()));
+  if (unknown.length === 0 && actions.length > 0) return;
+  throw refusal('ActionUnknown', scope, {
+    what: 'the actions',
+    got: unknown,
+    expected: `actions of Amazon Keyspaces that know ${resource}, by their full names, for example "cassandra:Select"`,
+    remedy: 'see the Service Authorization Reference; the API\'s GetTable, for one, is authorized as cassandra:Select',
+  });
+}

@@ -26,6 +26,11 @@ type Code = ConstructorParameters<typeof ValidationError>[0];
  * @param scope the construct to blame; undefined where the shape of data is described without constructs
  */
 export function refusal(code: string, scope: IConstruct | undefined, { what, got, expected, remedy }: Refusal): Error {
-  const message = `${what} ${JSON.stringify(got)} is refused: expected ${expected}; ${remedy} [${code}]`;
+  const message = `${what} ${shown(got)}: expected ${expected}; ${remedy} [${code}]`;
   return new ValidationError(code as Code, message, scope as IConstruct);
+}
+
+// JSON knows neither NaN nor Infinity.
+function shown(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
 }

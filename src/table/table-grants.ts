@@ -1,6 +1,6 @@
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import type * as iam from 'aws-cdk-lib/aws-iam';
-import { READ_DATA_ACTIONS, WRITE_DATA_ACTIONS } from '../private/actions';
+import { READ_DATA_ACTIONS, requireTableActions, WRITE_DATA_ACTIONS } from '../private/actions';
 import { tableArn } from '../private/arns';
 import { grantCassandra } from '../private/grants';
 
@@ -8,7 +8,8 @@ import { grantCassandra } from '../private/grants';
  * Permissions on one table.
  *
  * Each grant carries `cassandra:Select` on the system keyspaces of the account, without which neither a driver nor
- * the API gets as far as the data. Tables granted to one principal in the same way share one statement.
+ * the API gets as far as the data. Tables granted to one principal in the same way share one statement, so the
+ * statements of a returned grant cannot be changed.
  */
 export class TableGrants {
   /** Permissions on any table, also a plain `CfnTable`. */
@@ -21,10 +22,11 @@ export class TableGrants {
   /**
    * Allows actions of Amazon Keyspaces, named in full (`cassandra:Alter`), on the table.
    *
-   * Fails for an action that the service does not know, and for a principal that has no policy of its own or belongs
+   * Fails for an action that does not exist or does not know tables, and for a principal that has no policy of its own or belongs
    * to another account.
    */
   public actions(grantee: iam.IGrantable, ...actions: string[]): iam.Grant {
+    requireTableActions(this.table, actions);
     const { keyspaceName, tableName } = this.table.tableRef;
     const arn = tableArn(this.table, keyspaceName, tableName);
     return grantCassandra({ grantee, actions, resourceArns: [arn], on: this.table });

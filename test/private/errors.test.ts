@@ -8,12 +8,16 @@ test('a refusal is a validation error of the AWS CDK with the code as its name',
   const error = refusal('ColourRefused', stack, TEXT);
   expect(Errors.isValidationError(error)).toBe(true);
   expect(error.name).toBe('ColourRefused');
-  expect(error.message).toBe('colour "red" is refused: expected blue; paint it [ColourRefused]');
+  expect(error.message).toBe('colour "red": expected blue; paint it [ColourRefused]');
   expect((error as { constructPath?: string }).constructPath).toBe('Stack');
 });
 
 test('a refusal needs no construct', () => {
   const error = refusal('ColourRefused', undefined, TEXT);
   expect(error.name).toBe('ColourRefused');
-  expect(error.message).toBe('colour "red" is refused: expected blue; paint it [ColourRefused]');
+  expect(error.message).toBe('colour "red": expected blue; paint it [ColourRefused]');
+});
+
+test('a refusal shows what JSON cannot', () => {
+  expect(refusal('ColourRefused', undefined, { ...TEXT, got: NaN }).message).toContain('colour NaN: expected');
 });

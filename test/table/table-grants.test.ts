@@ -141,7 +141,9 @@ test.each<[string, (stack: Stack) => iam.IGrantable, string]>([
   expect(refusal.message).toContain('Amazon Keyspaces has no resource policies');
 });
 
-test.each([[['cassandra:GetTable']], [['Select']], [['dynamodb:Query']], [[]]])('fails for the actions %j', (actions) => {
+test.each([
+  [['cassandra:GetTable']], [['Select']], [['dynamodb:Query']], [[]], [['cassandra:GetRecords']], [['cassandra:ListStreams']],
+])('fails for the actions %j', (actions) => {
   const { table, role } = setUp();
   expect(refusalOf(() => table.grants.actions(role, ...actions)).name).toBe('ActionUnknown');
 });
@@ -160,6 +162,16 @@ test('grants in a stack whose account and Region are not known yet', () => {
 });
 
 describe('keyspace grants', () => {
+  test('may name actions on streams, which lie within the keyspace', () => {
+    const { keyspace, role } = setUp();
+    expect(() => keyspace.grants.actions(role, 'cassandra:GetRecords')).not.toThrow();
+  });
+
+  test('fail for an action that knows no resource', () => {
+    const { keyspace, role } = setUp();
+    expect(refusalOf(() => keyspace.grants.actions(role, 'cassandra:ListStreams')).name).toBe('ActionUnknown');
+  });
+
   test('cover the keyspace and all its tables', () => {
     const { stack, keyspace, role } = setUp();
     keyspace.grants.readWriteData(role);
