@@ -18,7 +18,7 @@ const USE_ACTIONS = [
 /** Knows no encryption context, so it needs a statement of its own as soon as a key is bound to keyspaces. */
 const DESCRIBE_ACTION = 'kms:DescribeKey';
 
-/** All of managing a key, one by one: nothing cryptographic, no grant, no deletion. */
+/** All of managing a key, one by one: nothing cryptographic, no creation of grants, no deletion. */
 const MANAGEMENT_ACTIONS = [
   'kms:CancelKeyDeletion',
   'kms:CreateAlias',
@@ -28,9 +28,9 @@ const MANAGEMENT_ACTIONS = [
   'kms:DisableKeyRotation',
   'kms:EnableKey',
   'kms:EnableKeyRotation',
+  'kms:GetKeyLastUsage',
   'kms:GetKeyPolicy',
   'kms:GetKeyRotationStatus',
-  'kms:ListAliases',
   'kms:ListGrants',
   'kms:ListKeyPolicies',
   'kms:ListKeyRotations',
@@ -53,9 +53,9 @@ export const DELETION_WINDOW_DAYS = 30;
  * Which principal decrypts when a table is read, the reader or the service, the documentation leaves open; any caller
  * of the account who is let in by Amazon Keyspaces may, so either is right.
  *
- * @param keyspaceNames binds the key to these keyspaces by the encryption context; all keyspaces when empty
+ * @param keyspaceNames binds the key to these keyspaces by the encryption context; all keyspaces when undefined
  */
-export function useThroughKeyspaces(at: Located, keyspaceNames: string[]): iam.PolicyStatement[] {
+export function useThroughKeyspaces(at: Located, keyspaceNames?: string[]): iam.PolicyStatement[] {
   const statement = (sid: string, actions: string[], context = {}) => new iam.PolicyStatement({
     sid,
     actions,
@@ -66,7 +66,7 @@ export function useThroughKeyspaces(at: Located, keyspaceNames: string[]): iam.P
       StringLike: { 'kms:ViaService': viaKeyspaces(at) },
     },
   });
-  if (keyspaceNames.length === 0) return [statement('UseThroughKeyspaces', [...USE_ACTIONS, DESCRIBE_ACTION].sort())];
+  if (!keyspaceNames) return [statement('UseThroughKeyspaces', [...USE_ACTIONS, DESCRIBE_ACTION].sort())];
   return [
     statement('UseThroughKeyspaces', USE_ACTIONS, {
       'kms:EncryptionContext:aws:cassandra:keyspaceName': keyspaceNames,

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { DELETION_WINDOW_DAYS, manage, useThroughKeyspaces } from './key-statements';
+import { refusal } from '../private/errors';
 
 /** How to make a customer managed key for Amazon Keyspaces. */
 export interface KeyspacesKeyProps {
@@ -15,7 +16,8 @@ export interface KeyspacesKeyProps {
   readonly description?: string;
 
   /**
-   * The keyspaces whose tables the key may encrypt, by the encryption context that Amazon Keyspaces passes along.
+   * The keyspaces whose tables the key may encrypt, by the encryption context that Amazon Keyspaces passes along. At
+   * least one. A table of another keyspace is refused.
    *
    * @default - any keyspace of the account
    */
@@ -61,9 +63,22 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
    */
   public readonly keyId: string;
 
+  /** The keyspaces that the key is bound to; undefined when it serves any.
+   * @internal
+   */
+  public readonly _keyspaceNames?: string[];
+
   constructor(scope: Construct, id: string, props: KeyspacesKeyProps = {}) {
     super(scope, id);
-    const keyspaceNames = (props.keyspaces ?? []).map((keyspace) => keyspace.keyspaceRef.keyspaceName);
+    this._keyspaceNames = props.keyspaces?.map((keyspace) => keyspace.keyspaceRef.keyspaceName);
+    if (this._keyspaceNames?.length === 0) {
+      throw refusal('KeyspacesEmpty', this, {
+        what: 'the keyspaces that a key is bound to',
+        got: [],
+        expected: 'at least one, because none would make the key useless',
+        remedy: 'name the keyspaces, or leave the property out for a key that serves all keyspaces of the account',
+      });
+    }
 
     const resource = new kms.CfnKey(this, 'Resource', {
       description: props.description ?? 'Encrypts tables of Amazon Keyspaces',
@@ -71,7 +86,7 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
       pendingWindowInDays: DELETION_WINDOW_DAYS,
       keyPolicy: new iam.PolicyDocument({
         statements: [
-          ...useThroughKeyspaces(this, keyspaceNames),
+          ...useThroughKeyspaces(this, this._keyspaceNames),
           ...manage('ManageByIam', [new iam.AccountRootPrincipal()]),
           ...props.administrators?.length ? manage('Administer', props.administrators) : [],
         ],

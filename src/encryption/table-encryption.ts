@@ -1,9 +1,12 @@
+import { Token } from 'aws-cdk-lib';
 import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
-import * as kms from 'aws-cdk-lib/aws-kms';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { useThroughKeyspaces } from './key-statements';
 import { KeyspacesKey } from './keyspaces-key';
 import type { Located } from '../private/arns';
+import { refusal } from '../private/errors';
+import { readable } from '../private/readable';
 import { warn } from '../private/warnings';
 
 /**
@@ -21,7 +24,7 @@ export class TableEncryption {
    * A key of your own: a `KeyspacesKey`, or any symmetric encryption key of the table's account and Region.
    *
    * A key made elsewhere in the app gets the statement that Amazon Keyspaces needs added to its policy. The policy of
-   * an imported key cannot be changed from here, which is a warning.
+   * an imported key cannot be changed from here, which is a warning. Fails for a key that is bound to other keyspaces.
    *
    * When the key is disabled or deleted, or its policy takes Amazon Keyspaces' access away, the table can neither be
    * read nor written, and after seven days without its key it is deleted.
@@ -33,23 +36,29 @@ export class TableEncryption {
   private constructor(private readonly key?: kms.IKeyRef) {}
 
   /** @internal */
-  public _render(table: IConstruct): CfnTable.EncryptionSpecificationProperty {
+  public _render(table: IConstruct, keyspaceName: string): CfnTable.EncryptionSpecificationProperty {
     if (!this.key) return { encryptionType: 'AWS_OWNED_KMS_KEY' };
-    if (!(this.key instanceof KeyspacesKey)) letKeyspacesUse(this.key, table);
+    if (this.key instanceof KeyspacesKey) requireServed(table, keyspaceName, this.key);
+    else letKeyspacesUse(this.key, table);
     // The API also knows ids and aliases; the documentation of the table resource asks for the ARN.
     return { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: this.key.keyRef.keyArn };
   }
 }
 
-function letKeyspacesUse(key: kms.IKeyRef, table: IConstruct): void {
-  const statements = useThroughKeyspaces(key as Located, []);
-  // Equal statements are written once, however many tables share the key.
-  if (isKey(key) && statements.every((statement) => key.addToResourcePolicy(statement, true).statementAdded)) return;
-  const needed = JSON.stringify(statements.map((statement) => statement.toStatementJson()));
-  warn(table, 'keyPolicyNotManaged', 'the policy of the key cannot be changed from here;'
-    + ` the table can only be created if it allows: ${needed}`);
+function requireServed(table: IConstruct, keyspaceName: string, { _keyspaceNames: served }: KeyspacesKey): void {
+  if (!served || served.includes(keyspaceName) || [keyspaceName, ...served].some((name) => Token.isUnresolved(name))) return;
+  throw refusal('KeyBoundToOtherKeyspace', table, {
+    what: 'a table in the keyspace',
+    got: keyspaceName,
+    expected: `a keyspace that its key is bound to (${served.join(', ')}), because KMS denies the key to all others`,
+    remedy: 'add the keyspace to the property "keyspaces" of the key, or use another key',
+  });
 }
 
-function isKey(key: kms.IKeyRef): key is kms.IKey {
-  return 'addToResourcePolicy' in key;
+function letKeyspacesUse(key: kms.IKeyRef, table: IConstruct): void {
+  const [statement] = useThroughKeyspaces(key as Located);
+  // Equal statements are written once, however many tables share the key.
+  if ('addToResourcePolicy' in key && (key as kms.IKey).addToResourcePolicy(statement, true).statementAdded) return;
+  warn(table, 'keyPolicyNotManaged', 'the policy of the key is not made by the AWS CDK;'
+    + ` the table can only be created if it allows: ${readable(table, statement.toStatementJson())}`);
 }

@@ -3,6 +3,7 @@ import { Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Keyspace, KeyspacesKey } from '../../src';
 import { literalApp, literalStack } from '../support/app';
+import { refusalOf } from '../support/refusal';
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
 const THROUGH_KEYSPACES = {
@@ -12,7 +13,7 @@ const THROUGH_KEYSPACES = {
 
 const MANAGEMENT = [
   'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:DeleteAlias', 'kms:DescribeKey', 'kms:DisableKey', 'kms:DisableKeyRotation',
-  'kms:EnableKey', 'kms:EnableKeyRotation', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListAliases', 'kms:ListGrants',
+  'kms:EnableKey', 'kms:EnableKeyRotation', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListGrants',
   'kms:ListKeyPolicies', 'kms:ListKeyRotations', 'kms:ListResourceTags', 'kms:PutKeyPolicy', 'kms:RevokeGrant',
   'kms:RotateKeyOnDemand', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
 ];
@@ -101,6 +102,10 @@ test('bound to a keyspace of another stack, it depends on nothing there', () => 
   new KeyspacesKey(keys, 'Key', { keyspaces: [keyspace] });
   app.synth();
   expect(keys.dependencies).toEqual([]);
+});
+
+test('fails when it is bound to no keyspace, which must not mean all', () => {
+  expect(refusalOf(() => new KeyspacesKey(literalStack(), 'Key', { keyspaces: [] })).name).toBe('KeyspacesEmpty');
 });
 
 test('administrators may manage it by name, and nothing cryptographic', () => {

@@ -1,7 +1,9 @@
+import { Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Keyspace, KeyspacesKey, Table, TableEncryption } from '../../src';
 import { literalStack } from '../support/app';
+import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
 
 function encryptedWith(makeEncryption: (stack: ReturnType<typeof literalStack>) => TableEncryption, tables = 1) {
@@ -50,3 +52,32 @@ test.each<[string, (stack: ReturnType<typeof literalStack>) => kms.IKeyRef]>([
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(key(scope)));
   Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('UseThroughKeyspaces.*cdk-keyspaces:keyPolicyNotManaged'));
 });
+
+test('what is known at deployment only can still be read in the warning', () => {
+  const stack = new Stack(undefined, 'Stack');
+  const encryption = TableEncryption.customerManagedKey(kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1234abcd'));
+  new Table(stack, 'Orders', { keyspace: new Keyspace(stack, 'Shop'), schema: ORDERS, encryption });
+  Annotations.fromStack(stack).hasWarning('/Stack/Orders', Match.stringLikeRegexp('"kms:CallerAccount":"111122223333"'));
+});
+
+test.each([
+  ['its own keyspace', ['shop'], 'shop'],
+  ['one of several keyspaces', ['books', 'shop'], 'shop'],
+  ['a keyspace whose name is a token', [Lazy.string({ produce: () => 'books' })], 'shop'],
+])('a key that is bound to %s is taken', (_, bound, keyspaceName) => {
+  expect(() => boundTo(bound, keyspaceName)).not.toThrow();
+});
+
+test('fails for a key that is bound to other keyspaces', () => {
+  const refusal = refusalOf(() => boundTo(['books'], 'shop'));
+  expect(refusal.name).toBe('KeyBoundToOtherKeyspace');
+  expect(refusal.message).toContain('"shop": expected a keyspace that its key is bound to (books)');
+});
+
+function boundTo(names: string[], keyspaceName: string): Table {
+  const stack = literalStack();
+  const keyspaces = names.map((name, index) => Keyspace.fromKeyspaceName(stack, `Bound${index}`, name));
+  const keyspace = new Keyspace(stack, 'Shop', { keyspaceName });
+  const encryption = TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key', { keyspaces }));
+  return new Table(stack, 'Orders', { keyspace, schema: ORDERS, encryption });
+}
