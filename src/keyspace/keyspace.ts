@@ -3,7 +3,7 @@ import { CfnKeyspace, type IKeyspaceRef, type KeyspaceReference } from 'aws-cdk-
 import type { Construct } from 'constructs';
 import { KeyspaceGrants } from './keyspace-grants';
 import { keyspaceArn } from '../private/arns';
-import { makeName, requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { makeName, requireExistingName, requireName, requireUnreservedKeyspaceName } from '../private/names';
 
 /** A keyspace, made here or elsewhere. */
 export interface IKeyspace extends IResource, IKeyspaceRef {
@@ -22,8 +22,6 @@ export interface IKeyspace extends IResource, IKeyspaceRef {
   /** Permissions on all tables of the keyspace. */
   readonly grants: KeyspaceGrants;
 
-  /** What happens to the keyspace, and all tables in it, when it is removed from the app; undefined where not known. */
-  readonly removalPolicy?: RemovalPolicy;
 }
 
 /** How to make a keyspace. */
@@ -32,7 +30,8 @@ export interface KeyspaceProps {
    * The name: 2 to 48 letters, digits and underscores, beginning with a letter or a digit, and not with `system`.
    * A keyspace cannot be renamed.
    *
-   * @default - a name made from the construct's path, in lower case
+   * @default - a name made from the construct's path, in lower case; it changes with the path, so give a name before
+   * you move or rename the construct
    */
   readonly keyspaceName?: string;
 
@@ -49,7 +48,6 @@ export interface KeyspaceProps {
 
 abstract class KeyspaceBase extends Resource implements IKeyspace {
   public abstract readonly keyspaceName: string;
-  public abstract readonly removalPolicy?: RemovalPolicy;
   public readonly grants = KeyspaceGrants.fromKeyspace(this);
 
   public get keyspaceArn(): string {
@@ -74,23 +72,20 @@ export class Keyspace extends KeyspaceBase {
   public static fromKeyspaceName(scope: Construct, id: string, keyspaceName: string): IKeyspace {
     class Import extends KeyspaceBase {
       public readonly keyspaceName = keyspaceName;
-      public readonly removalPolicy = undefined;
     }
-    requireName(scope, 'keyspace', keyspaceName);
+    requireExistingName(scope, 'keyspace', keyspaceName);
     return new Import(scope, id);
   }
 
   public readonly keyspaceName: string;
-  public readonly removalPolicy?: RemovalPolicy;
 
   constructor(scope: Construct, id: string, props: KeyspaceProps = {}) {
     super(scope, id);
     this.keyspaceName = props.keyspaceName ?? makeName(this);
-    this.removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
     requireName(this, 'keyspace', this.keyspaceName);
     requireUnreservedKeyspaceName(this, this.keyspaceName);
 
     const resource = new CfnKeyspace(this, 'Resource', { keyspaceName: this.keyspaceName });
-    resource.applyRemovalPolicy(this.removalPolicy);
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
   }
 }

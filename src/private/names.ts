@@ -6,9 +6,10 @@ import { refusal } from './errors';
 export const MAX_NAME_LENGTH = 48;
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$/;
+const NAME_OF_SERVICE = /^[a-zA-Z0-9][a-zA-Z0-9_]{0,47}$/;
 const RESERVED = /^system/i;
 
-const EXPECTED_NAME = '2 to 48 letters, digits and underscores, the first one a letter or a digit';
+const CODES = { keyspace: 'KeyspaceNameInvalid', table: 'TableNameInvalid', column: 'ColumnNameInvalid' };
 
 /**
  * CloudFormation is stricter than CQL: it takes neither one-letter names nor leading underscores.
@@ -17,12 +18,26 @@ const EXPECTED_NAME = '2 to 48 letters, digits and underscores, the first one a 
  */
 export function requireName(scope: IConstruct | undefined, kind: 'keyspace' | 'table' | 'column', name: string): void {
   if (Token.isUnresolved(name) || NAME.test(name)) return;
-  const code = { keyspace: 'KeyspaceNameInvalid', table: 'TableNameInvalid', column: 'ColumnNameInvalid' }[kind];
-  throw refusal(code, scope, {
+  throw refusal(CODES[kind], scope, {
     what: `${kind} name`,
     got: name,
-    expected: EXPECTED_NAME,
+    expected: '2 to 48 letters, digits and underscores, the first one a letter or a digit',
     remedy: 'choose another name; CloudFormation refuses this one although CQL may take it',
+  });
+}
+
+/**
+ * The name of what exists already: the service itself also takes a single character.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_CreateTable.html
+ */
+export function requireExistingName(scope: IConstruct, kind: 'keyspace' | 'table', name: string): void {
+  if (Token.isUnresolved(name) || NAME_OF_SERVICE.test(name)) return;
+  throw refusal(CODES[kind], scope, {
+    what: `the name of an existing ${kind}`,
+    got: name,
+    expected: '1 to 48 letters, digits and underscores, the first one a letter or a digit',
+    remedy: 'compare it with what the service lists',
   });
 }
 
@@ -48,5 +63,5 @@ export function makeName(construct: IConstruct): string {
     allowedSpecialCharacters: '_',
   }).toLowerCase();
   const name = made(MAX_NAME_LENGTH);
-  return /^[a-z0-9]/.test(name) && !RESERVED.test(name) ? name : `ks_${made(MAX_NAME_LENGTH - 'ks_'.length)}`;
+  return NAME.test(name) && !RESERVED.test(name) ? name : `ks_${made(MAX_NAME_LENGTH - 'ks_'.length)}`;
 }

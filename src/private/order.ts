@@ -1,17 +1,22 @@
-import { Stack } from 'aws-cdk-lib';
+import { Stack, Stage } from 'aws-cdk-lib';
 import { CfnKeyspace, type IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import type { Construct } from 'constructs';
+
+/** The resource behind a keyspace; undefined for one that is made elsewhere. */
+export function resourceOfKeyspace(keyspace: IKeyspaceRef): CfnKeyspace | undefined {
+  const resource = CfnKeyspace.isCfnKeyspace(keyspace) ? keyspace : keyspace.node.defaultChild;
+  return CfnKeyspace.isCfnKeyspace(resource) ? resource : undefined;
+}
 
 /**
  * A keyspace's name for a resource inside it, such that the keyspace is created first.
  *
  * In the keyspace's own stack the name is a `Ref`. In another stack it stays a literal, without an export that would
- * chain the two stacks together, and only the order of deployment is said.
+ * chain the two stacks together, and only the order of deployment is said. The order of Stages is their pipeline's.
  */
 export function nameInOrder(child: Construct, keyspace: IKeyspaceRef): string {
-  const resource = CfnKeyspace.isCfnKeyspace(keyspace) ? keyspace : keyspace.node.defaultChild;
-  if (!CfnKeyspace.isCfnKeyspace(resource)) return keyspace.keyspaceRef.keyspaceName;
-  if (Stack.of(resource) === Stack.of(child)) return resource.ref;
-  child.node.addDependency(resource);
+  const resource = resourceOfKeyspace(keyspace);
+  if (resource && Stack.of(resource) === Stack.of(child)) return resource.ref;
+  if (resource && Stage.of(resource) === Stage.of(child)) child.node.addDependency(resource);
   return keyspace.keyspaceRef.keyspaceName;
 }

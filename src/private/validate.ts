@@ -1,4 +1,4 @@
-import { type Duration, Token } from 'aws-cdk-lib';
+import { Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refusal } from './errors';
 
@@ -22,11 +22,4 @@ export function requireWholeNumber(code: string, scope: IConstruct | undefined, 
       : `a whole number from ${bounds.min} to ${bounds.max}`,
     remedy: bounds.remedy,
   });
-}
-
-/** A duration in whole seconds within bounds; a token passes. */
-export function wholeSeconds(code: string, scope: IConstruct | undefined, duration: Duration, bounds: WholeNumberBounds): number {
-  const seconds = duration.toSeconds({ integral: false });
-  requireWholeNumber(code, scope, seconds, bounds);
-  return seconds;
 }

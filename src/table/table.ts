@@ -3,13 +3,15 @@ import { CfnTable, type IKeyspaceRef, type TableReference } from 'aws-cdk-lib/aw
 import type { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import type { ITable, TableAttributes } from './itable';
+import { refuseLossWithKeyspace } from './removal';
 import { renderColumns } from './render-columns';
 import { tableAttributesOfArn } from './table-arn';
 import { TableGrants } from './table-grants';
-import { validateTable } from './validate-table';
+import { timeToLiveSeconds } from './time-to-live';
+import { validateEnvironment } from './validate-environment';
 import { TableEncryption } from '../encryption/table-encryption';
 import { tableArn } from '../private/arns';
-import { makeName, requireName } from '../private/names';
+import { makeName, requireExistingName, requireName } from '../private/names';
 import { nameInOrder } from '../private/order';
 import type { TableSchema } from '../schema/table-schema';
 
@@ -24,7 +26,8 @@ export interface TableProps {
   /**
    * The name: 2 to 48 letters, digits and underscores, beginning with a letter or a digit. A table cannot be renamed.
    *
-   * @default - a name made from the construct's path, in lower case
+   * @default - a name made from the construct's path, in lower case; it changes with the path, so give a name before
+   * you move or rename the construct
    */
   readonly tableName?: string;
 
@@ -91,8 +94,8 @@ class ImportedTable extends TableBase {
 
   constructor(scope: Construct, id: string, attributes: TableAttributes, environmentFromArn?: string) {
     super(scope, id, { environmentFromArn });
-    requireName(this, 'keyspace', attributes.keyspaceName);
-    requireName(this, 'table', attributes.tableName);
+    requireExistingName(this, 'keyspace', attributes.keyspaceName);
+    requireExistingName(this, 'table', attributes.tableName);
     this.keyspaceName = attributes.keyspaceName;
     this.tableName = attributes.tableName;
   }
@@ -102,8 +105,8 @@ class ImportedTable extends TableBase {
  * A table of Amazon Keyspaces (for Apache Cassandra).
  *
  * Kept, encrypted and restorable to any second of the last 35 days, unless said otherwise. Its name is always a
- * literal in the template: a change that CloudFormation can only make by replacing the table fails with "already
- * exists" instead of starting an empty one.
+ * literal in the template: a change of its key, which CloudFormation can only make by replacing the table, fails with
+ * "already exists" instead of starting an empty one. A change of the name is a new, empty table beside the old one.
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-tables.html
  */
@@ -130,18 +133,18 @@ export class Table extends TableBase {
     this.keyspaceName = props.keyspace.keyspaceRef.keyspaceName;
     this.tableName = props.tableName ?? makeName(this);
     requireName(this, 'table', this.tableName);
-    const removalPolicy = props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE;
-    validateTable(this, props, removalPolicy);
+    validateEnvironment(this, props.keyspace);
 
     const resource = new CfnTable(this, 'Resource', {
       keyspaceName: nameInOrder(this, props.keyspace),
       tableName: this.tableName,
       ...renderColumns(props.schema),
       billingMode: (props.capacity ?? Capacity.onDemand())._render(),
-      defaultTimeToLive: props.timeToLive?.toSeconds({ integral: false }),
-      encryptionSpecification: (props.encryption ?? TableEncryption.awsOwnedKey())._render(this),
+      defaultTimeToLive: timeToLiveSeconds(this, props),
+      encryptionSpecification: (props.encryption ?? TableEncryption.awsOwnedKey())._render(this, this.keyspaceName),
       pointInTimeRecoveryEnabled: props.pointInTimeRecovery ?? true,
     });
-    resource.applyRemovalPolicy(removalPolicy);
+    resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    refuseLossWithKeyspace(this, resource, props.keyspace);
   }
 }

@@ -58,10 +58,13 @@ test('an imported keyspace adds nothing to the template and can be granted on', 
   const keyspace = Keyspace.fromKeyspaceName(stack, 'Imported', 'shop');
   expect(keyspace.keyspaceArn).toBe('arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/');
   expect(keyspace.keyspaceRef).toEqual({ keyspaceName: 'shop' });
-  expect(keyspace.removalPolicy).toBeUndefined();
   expect(Template.fromStack(stack).toJSON()).not.toHaveProperty('Resources.Imported');
 });
 
 test('fails to import a name that no keyspace can have', () => {
   expect(refusalOf(() => Keyspace.fromKeyspaceName(literalStack(), 'Imported', 'my-shop')).name).toBe('KeyspaceNameInvalid');
+});
+
+test('imports the one-letter name that the service takes, though CloudFormation does not', () => {
+  expect(Keyspace.fromKeyspaceName(literalStack(), 'Imported', 'k').keyspaceName).toBe('k');
 });

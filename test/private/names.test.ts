@@ -12,6 +12,7 @@ function nameAt(stackId: string, ...path: string[]): string {
 
 test.each([
   ['a short path', ['Shop', 'Orders']],
+  ['the shortest path', ['S', 'Default']],
   ['a long path', ['A'.repeat(60), 'B'.repeat(60), 'C'.repeat(60)]],
   ['hyphens and other characters', ['my-stack', 'my.table', 'of-orders']],
 ])('makes a name that CloudFormation takes from %s', (_, [stack, ...path]) => {

@@ -1,6 +1,6 @@
-import { App, Duration, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CfnKeyspace } from 'aws-cdk-lib/aws-cassandra';
+import { App, Duration, Lazy, RemovalPolicies, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
+import { Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnKeyspace, type IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import { ClusteringOrder, CqlType, Keyspace, Table, type TableProps, TableSchema } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
@@ -95,12 +95,11 @@ describe('in another stack than its keyspace', () => {
   });
 });
 
-test('a plain CfnKeyspace works, with one warning for all its tables', () => {
+test('a plain CfnKeyspace works, too', () => {
   const stack = literalStack();
   const keyspace = new CfnKeyspace(stack, 'Plain', { keyspaceName: 'plain' });
-  for (const id of ['One', 'Two']) new Table(stack, id, { keyspace, schema: ORDERS });
+  tableIn(stack, { keyspace, removalPolicy: RemovalPolicy.DESTROY });
   Template.fromStack(stack).allResourcesProperties('AWS::Cassandra::Table', { KeyspaceName: { Ref: 'Plain' } });
-  expect(Annotations.fromStack(stack).findWarning('/Stack/Plain', Match.stringLikeRegexp('cdk-keyspaces:plainKeyspace'))).toHaveLength(1);
 });
 
 test.each<[string, string, Partial<TableProps>]>([
@@ -109,6 +108,14 @@ test.each<[string, string, Partial<TableProps>]>([
   ['a time to live of nothing', 'TimeToLiveInvalid', { timeToLive: Duration.seconds(0) }],
   ['a time to live in parts of a second', 'TimeToLiveInvalid', { timeToLive: Duration.millis(1500) }],
   ['a time to live above 20 years', 'TimeToLiveInvalid', { timeToLive: Duration.seconds(630_720_001) }],
+  ['a time to live beside static counters', 'TimeToLiveOnCounters', {
+    timeToLive: Duration.days(1),
+    schema: new TableSchema({
+      partitionKey: ORDERS.partitionKey,
+      clusteringColumns: [{ name: 'day', type: CqlType.DATE }],
+      staticColumns: [{ name: 'hits', type: CqlType.COUNTER }],
+    }),
+  }],
   ['a time to live beside counters', 'TimeToLiveOnCounters', {
     timeToLive: Duration.days(1),
     schema: new TableSchema({ partitionKey: ORDERS.partitionKey, columns: [{ name: 'hits', type: CqlType.COUNTER }] }),
@@ -126,16 +133,59 @@ test.each<[string, Partial<TableProps>]>([
   expect(() => tableIn(literalStack(), props)).not.toThrow();
 });
 
-test('fails when it shall be kept in a keyspace that is destroyed', () => {
-  const stack = literalStack();
-  const keyspace = new Keyspace(stack, 'Gone', { removalPolicy: RemovalPolicy.DESTROY });
-  expect(refusalOf(() => tableIn(stack, { keyspace })).name).toBe('RetainedTableInDestroyedKeyspace');
+describe('in a keyspace that is destroyed', () => {
+  const KEYSPACES: [string, (stack: Stack) => IKeyspaceRef][] = [
+    ['by its property', (stack) => new Keyspace(stack, 'Gone', { removalPolicy: RemovalPolicy.DESTROY })],
+    ['by a later call', (stack) => {
+      const keyspace = new Keyspace(stack, 'Gone');
+      keyspace.applyRemovalPolicy(RemovalPolicy.DESTROY);
+      return keyspace;
+    }],
+    ['for lack of a policy', (stack) => new CfnKeyspace(stack, 'Gone', { keyspaceName: 'gone' })],
+  ];
+
+  test.each(KEYSPACES)('%s, synthesis fails for a table that shall be kept', (_, keyspace) => {
+    const stack = literalStack();
+    tableIn(stack, { keyspace: keyspace(stack) });
+    expect(() => Template.fromStack(stack)).toThrow(/RetainExceptOnCreate.*Stack\/Gone.*\[RetainedTableInDestroyedKeyspace\]/);
+  });
+
+  test.each(KEYSPACES)('%s, a table may be destroyed', (_, keyspace) => {
+    const stack = literalStack();
+    tableIn(stack, { keyspace: keyspace(stack), removalPolicy: RemovalPolicy.DESTROY });
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('all may be destroyed at last', () => {
+    const stack = literalStack();
+    tableIn(stack);
+    RemovalPolicies.of(stack).destroy();
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
 });
 
-test('may be destroyed in a keyspace that is destroyed', () => {
-  const stack = literalStack();
-  const keyspace = new Keyspace(stack, 'Gone', { removalPolicy: RemovalPolicy.DESTROY });
-  expect(() => tableIn(stack, { keyspace, removalPolicy: RemovalPolicy.DESTROY })).not.toThrow();
+test.each([
+  ['Region', { account: '111122223333', region: 'eu-west-1' }],
+  ['account', { account: '444455556666', region: 'us-east-1' }],
+])('fails in another %s than its keyspace', (_, env) => {
+  const app = literalApp();
+  const keyspace = new Keyspace(literalStack(app, 'Data'), 'Shop');
+  const refusal = refusalOf(() => tableIn(literalStack(app, 'Tables', { env }), { keyspace }));
+  expect(refusal.name).toBe('KeyspaceInOtherEnvironment');
+});
+
+test('an account and Region that are not known yet pass', () => {
+  const app = literalApp();
+  const keyspace = new Keyspace(literalStack(app, 'Data'), 'Shop');
+  expect(() => tableIn(new Stack(app, 'Tables'), { keyspace })).not.toThrow();
+});
+
+test('in another Stage than its keyspace it names the keyspace and leaves the order to the pipeline', () => {
+  const app = literalApp();
+  const keyspace = new Keyspace(literalStack(new Stage(app, 'Data'), 'Stack'), 'Shop', { keyspaceName: 'shop' });
+  const stack = literalStack(new Stage(app, 'Tables'), 'Stack');
+  tableIn(stack, { keyspace });
+  Template.fromStack(stack).hasResourceProperties('AWS::Cassandra::Table', { KeyspaceName: 'shop' });
 });
 
 describe('imported', () => {
