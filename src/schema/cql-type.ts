@@ -1,11 +1,12 @@
+import { Token } from 'aws-cdk-lib';
 import { refusal } from '../private/errors';
 
 /**
- * How deep types may be nested in one another.
+ * How many frozen types may be nested in one another.
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
  */
-const MAX_NESTING = 8;
+const MAX_FROZEN_LEVELS = 8;
 
 type Kind = 'native' | 'counter' | 'collection' | 'tuple' | 'user-defined';
 
@@ -63,17 +64,17 @@ export class CqlType {
 
   /** An ordered collection that may repeat its elements. */
   public static list(element: CqlType): CqlType {
-    return CqlType.collection('list', [element]);
+    return CqlType.parameterized('list', [element]);
   }
 
   /** A sorted collection of distinct elements. */
   public static set(element: CqlType): CqlType {
-    return CqlType.collection('set', [element]);
+    return CqlType.parameterized('set', [element]);
   }
 
   /** A collection of values by key. */
   public static map(key: CqlType, value: CqlType): CqlType {
-    return CqlType.collection('map', [key, value]);
+    return CqlType.parameterized('map', [key, value]);
   }
 
   /** A fixed sequence of types. Always frozen. */
@@ -86,25 +87,29 @@ export class CqlType {
         remedy: 'pass the types of its elements',
       });
     }
-    const inner = elements.map((element) => element.inside('tuple'));
-    const text = `tuple<${inner.map((element) => element.cql).join(', ')}>`;
-    return new CqlType(`frozen<${text}>`, 'tuple', true, CqlType.nesting(text, inner));
+    return CqlType.frozenOf(CqlType.parameterized('tuple', elements));
   }
 
   /**
    * A user-defined type of the table's own keyspace, by name.
    *
-   * The name is taken as it is, never changed in case, so it may be a token.
+   * The name is taken as it is, never changed in case, so it may be a token, or quoted.
    */
   public static udt(name: string): CqlType {
-    return new CqlType(name, 'user-defined', false, 1);
+    if (Token.isUnresolved(name) || /^(\w+|"[^"]+")$/.test(name)) return new CqlType(name, 'user-defined', false, 0);
+    throw refusal('UserDefinedTypeNameInvalid', undefined, {
+      what: 'name of a user-defined type',
+      got: name,
+      expected: 'a name alone',
+      remedy: 'build other types with CqlType.list(), .frozen() and so on',
+    });
   }
 
   /** Reads and writes the whole value at once. Only frozen collections and user-defined types may stand in a key. */
   public static frozen(type: CqlType): CqlType {
     if (type.isFrozen) return type;
     if (type.kind === 'collection' || type.kind === 'user-defined') {
-      return new CqlType(`frozen<${type.cql}>`, type.kind, true, type.depth);
+      return CqlType.frozenOf(type);
     }
     throw refusal('TypeNotFreezable', undefined, {
       what: 'frozen() of',
@@ -118,20 +123,20 @@ export class CqlType {
     return new CqlType(name, 'native', false, 0);
   }
 
-  private static collection(name: string, parameters: CqlType[]): CqlType {
+  private static parameterized(name: 'list' | 'set' | 'map' | 'tuple', parameters: CqlType[]): CqlType {
     const inner = parameters.map((parameter) => parameter.inside(name));
     const text = `${name}<${inner.map((parameter) => parameter.cql).join(', ')}>`;
-    return new CqlType(text, 'collection', false, CqlType.nesting(text, inner));
+    return new CqlType(text, name === 'tuple' ? 'tuple' : 'collection', false, Math.max(...inner.map((type) => type.frozenLevels)));
   }
 
-  private static nesting(text: string, inner: CqlType[]): number {
-    const depth = 1 + Math.max(...inner.map((type) => type.depth));
-    if (depth <= MAX_NESTING) return depth;
+  private static frozenOf(type: CqlType): CqlType {
+    const frozenLevels = type.frozenLevels + 1;
+    if (frozenLevels <= MAX_FROZEN_LEVELS) return new CqlType(`frozen<${type.cql}>`, type.kind, true, frozenLevels);
     throw refusal('TypeNestedTooDeep', undefined, {
-      what: 'a type nested',
-      got: depth,
-      expected: `at most ${MAX_NESTING} levels`,
-      remedy: `flatten ${text} or store its inner part as a blob`,
+      what: 'levels of frozen types',
+      got: frozenLevels,
+      expected: `at most ${MAX_FROZEN_LEVELS}`,
+      remedy: `flatten ${type.cql}, or store its inner part as a blob`,
     });
   }
 
@@ -140,7 +145,7 @@ export class CqlType {
     public readonly cql: string,
     private readonly kind: Kind,
     private readonly isFrozen: boolean,
-    private readonly depth: number,
+    private readonly frozenLevels: number,
   ) {}
 
   /** @internal */

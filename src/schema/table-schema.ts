@@ -59,8 +59,10 @@ export class TableSchema {
     validateTableSchema(this);
   }
 
-  /** @internal */
-  public get _hasCounters(): boolean {
-    return this.columns.some((column) => column.type._isCounter);
+  /** The names of the counters.
+   * @internal
+   */
+  public get _counters(): string[] {
+    return [...this.staticColumns, ...this.columns].filter(({ type }) => type._isCounter).map(({ name }) => name);
   }
 }

@@ -49,7 +49,7 @@ function validateKeyTypes(key: Column[]): void {
       what: `key column "${name}" of type`,
       got: type.cql,
       expected: 'a native type or a frozen one',
-      remedy: type._isCounter ? 'a counter can never be in a key: use bigint' : `use frozen<${type.cql}>`,
+      remedy: type._isCounter ? 'a counter can never be in a key: use CqlType.BIGINT' : 'wrap the type in CqlType.frozen()',
     });
   }
 }
@@ -69,9 +69,9 @@ function validateCounters(columns: Column[]): void {
   const plain = columns.filter((column) => !column.type._isCounter);
   if (plain.length === 0 || plain.length === columns.length) return;
   throw refusal('CounterBesideOtherColumns', undefined, {
-    what: 'a table with counters that also has',
+    what: 'beside counters the columns',
     got: plain.map((column) => column.name),
-    expected: 'only counters outside the primary key as soon as there is one',
-    remedy: 'move the counters, or these columns, to a table of their own with the same key',
+    expected: 'nothing but counters outside the primary key as soon as there is one',
+    remedy: 'move the counters, or the others, to a table of their own with the same key',
   });
 }

@@ -19,6 +19,7 @@ test.each<[CqlType, string]>([
   [CqlType.map(CqlType.TEXT, CqlType.UUID), 'map<text, uuid>'],
   [CqlType.tuple(CqlType.INT, CqlType.TEXT), 'frozen<tuple<int, text>>'],
   [CqlType.udt('address'), 'address'],
+  [CqlType.udt('"Home Address"'), '"Home Address"'],
   [CqlType.frozen(CqlType.udt('address')), 'frozen<address>'],
   [CqlType.frozen(CqlType.list(CqlType.TEXT)), 'frozen<list<text>>'],
 ])('renders as CQL: %s', (type, cql) => {
@@ -48,24 +49,26 @@ test('keeps a token in a user-defined type as it is', () => {
   expect(type.cql).toContain(name);
 });
 
-function nested(levels: number): CqlType {
-  return levels === 0 ? CqlType.INT : CqlType.list(nested(levels - 1));
+function around(levels: number, inner: CqlType): CqlType {
+  return levels === 0 ? inner : CqlType.list(around(levels - 1, inner));
 }
 
-test('nests eight levels', () => {
-  expect(nested(8).cql.match(/list</g)).toHaveLength(8);
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
+test('nests eight frozen levels in an unfrozen one', () => {
+  expect(around(9, CqlType.INT).cql.match(/frozen</g)).toHaveLength(8);
 });
 
-test('fails for nine levels of nesting', () => {
-  const refusal = refusalOf(() => nested(9));
+test('fails for nine frozen levels', () => {
+  const refusal = refusalOf(() => around(10, CqlType.INT));
   expect(refusal.name).toBe('TypeNestedTooDeep');
-  expect(refusal.message).toContain('nested 9 is refused: expected at most 8 levels');
+  expect(refusal.message).toMatch(/^levels of frozen types 9: expected at most 8; flatten list<frozen</);
 });
 
-test('counts a user-defined type as a level', () => {
-  const around = (levels: number, inner: CqlType): CqlType => levels === 0 ? inner : CqlType.list(around(levels - 1, inner));
-  expect(() => around(7, CqlType.udt('address'))).not.toThrow();
-  expect(refusalOf(() => around(8, CqlType.udt('address'))).name).toBe('TypeNestedTooDeep');
+test('counts a user-defined type and a tuple as a level', () => {
+  for (const inner of [CqlType.udt('address'), CqlType.tuple(CqlType.INT)]) {
+    expect(() => around(8, inner)).not.toThrow();
+    expect(refusalOf(() => around(9, inner)).name).toBe('TypeNestedTooDeep');
+  }
 });
 
 test.each<[string, () => CqlType, string]>([
@@ -74,6 +77,8 @@ test.each<[string, () => CqlType, string]>([
   ['a counter in a map', () => CqlType.map(CqlType.TEXT, CqlType.COUNTER), 'CounterNested'],
   ['a counter in a tuple', () => CqlType.tuple(CqlType.COUNTER), 'CounterNested'],
   ['an empty tuple', () => CqlType.tuple(), 'TupleEmpty'],
+  ['a user-defined type without a name', () => CqlType.udt(''), 'UserDefinedTypeNameInvalid'],
+  ['another type as the name of a user-defined one', () => CqlType.udt('frozen<address>'), 'UserDefinedTypeNameInvalid'],
 ])('fails for %s', (_, make, code) => {
   expect(refusalOf(make).name).toBe(code);
 });

@@ -60,6 +60,6 @@ test.each<[string, TableSchemaProps]>([
 
 test('a refusal shows the value, what was expected and what to do', () => {
   const refusal = refusalOf(() => new TableSchema({ partitionKey: [{ name: 'a', type: CqlType.INT }] }));
-  expect(refusal.message).toBe('column name "a" is refused: expected 2 to 48 letters, digits and underscores, the first one'
+  expect(refusal.message).toBe('column name "a": expected 2 to 48 letters, digits and underscores, the first one'
     + ' a letter or a digit; choose another name; CloudFormation refuses this one although CQL may take it [ColumnNameInvalid]');
 });
