@@ -21,7 +21,7 @@ export function admitNetwork(access: PrivateKeyspacesAccess, client: ec2.IConnec
   const groups = client.connections.securityGroups;
   if (groups.length === 0) {
     throw refusal('ClientWithoutSecurityGroup', access, {
-      what: 'a client with the security groups',
+      what: 'the security groups of a client',
       got: groups,
       expected: 'at least one, because the endpoint admits security groups and never address ranges',
       remedy: 'give the client a security group before it is admitted',

@@ -2,7 +2,7 @@ import { Resource } from 'aws-cdk-lib';
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import type { Construct } from 'constructs';
+import { Construct } from 'constructs';
 import { AccessGrants } from './access-grants';
 import { admitNetwork, CQL_PORT } from './admit-network';
 import { EndpointPolicy } from './endpoint-policy';
@@ -16,7 +16,8 @@ export interface PrivateKeyspacesAccessProps {
   readonly vpc: ec2.IVpc;
 
   /**
-   * The subnets that the endpoint gets a network interface in, one in each Availability Zone. A public subnet is refused.
+   * The subnets that the endpoint gets a network interface in, one in each Availability Zone. A public subnet is refused, and so
+   * are two in one zone; a single zone is a warning.
    *
    * @default - the private subnets of the VPC, else its isolated ones
    */
@@ -134,9 +135,9 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
   private principalOf(client: ec2.IConnectable): iam.IGrantable {
     if ('grantPrincipal' in client) return client as ec2.IConnectable & iam.IGrantable;
     throw refusal('ClientNotGrantable', this, {
-      what: 'the client',
-      got: String(client),
-      expected: 'one that is also a principal, such as a Lambda function or an EC2 instance',
+      what: 'a client without a grantee,',
+      got: Construct.isConstruct(client) ? client.node.path : typeof client,
+      expected: 'a client that is also a principal, such as a Lambda function or an EC2 instance',
       remedy: 'pass who signs in as the second argument; for an ECS service that is service.taskDefinition.taskRole',
     });
   }

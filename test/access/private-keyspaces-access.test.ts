@@ -113,6 +113,23 @@ describe('subnets', () => {
     Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
   });
 
+  test('may be imported ones that do not tell their zone', () => {
+    const stack = literalStack();
+    const subnets = ['subnet-1', 'subnet-2'].map((subnetId) => ec2.Subnet.fromSubnetId(stack, subnetId, subnetId));
+    expect(() => new PrivateKeyspacesAccess(stack, 'Access', { vpc: isolatedVpc(stack), subnets: { subnets } })).not.toThrow();
+    Annotations.fromStack(stack).hasNoWarning('/Stack/Access', Match.anyValue());
+  });
+
+  test('are refused where two stand in one zone', () => {
+    const stack = literalStack();
+    const subnets = ['subnet-1', 'subnet-2'].map((subnetId) => ec2.Subnet.fromSubnetAttributes(stack, subnetId, {
+      subnetId, availabilityZone: 'us-east-1a',
+    }));
+    const refusal = refusalOf(() => new PrivateKeyspacesAccess(stack, 'Access', { vpc: isolatedVpc(stack), subnets: { subnets } }));
+    expect(refusal.name).toBe('EndpointSubnetsInOneZone');
+    expect(refusal.message).toContain('"us-east-1a"');
+  });
+
   test('are refused where the VPC has public ones only', () => {
     const stack = literalStack();
     const vpc = new ec2.Vpc(stack, 'Vpc', {
