@@ -1,5 +1,6 @@
 import { writeFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
+import { SERVER_NAME } from './cassandra/client';
 import { Context } from './context';
 import { Stack } from './stack';
 
@@ -38,7 +39,7 @@ function nodeLine(statement: string): string {
     'const { Client, auth } = require("cassandra-driver"), e = process.env;',
     'const client = new Client({ contactPoints: [e.LOCAL_CASSANDRA_HOST + ":" + e.LOCAL_CASSANDRA_PORT], localDataCenter: e.AWS_REGION,',
     'authProvider: new auth.PlainTextAuthProvider(e.LOCAL_CASSANDRA_USERNAME, e.LOCAL_CASSANDRA_PASSWORD),',
-    'sslOptions: { servername: "cassandra.us-east-1.amazonaws.com", rejectUnauthorized: true } });',
+    `sslOptions: { servername: "${SERVER_NAME}", rejectUnauthorized: true } });`,
     `client.execute("${statement}").then((result) => console.log(result.rows)).finally(() => client.shutdown());`,
   ].join(' ');
 }

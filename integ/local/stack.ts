@@ -2,7 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { AWS_ENDPOINT, awsReady, startAws } from './aws/start';
-import { CASSANDRA_HOST, CASSANDRA_PORT, secureSuperuser, startCassandra, SUPERUSER } from './cassandra/cassandra';
+import { CASSANDRA_HOST, CASSANDRA_PORT, SUPERUSER } from './cassandra/client';
+import { secureSuperuser, startCassandra } from './cassandra/start';
 import { Context, Running } from './context';
 import { ACCOUNT, applyEnvironment, isolatedEnvironment, REGION } from './environment';
 

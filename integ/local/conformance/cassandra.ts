@@ -1,23 +1,11 @@
 import { readFileSync } from 'node:fs';
-import { auth, Client, policies } from 'cassandra-driver';
+import { cassandraClient } from '../cassandra/client';
 
-const {
-  LOCAL_CASSANDRA_HOST: host,
-  LOCAL_CASSANDRA_PORT: port,
-  LOCAL_CASSANDRA_USERNAME: username,
-  LOCAL_CASSANDRA_PASSWORD: password,
-  LOCAL_CASSANDRA_CA: ca,
-} = process.env;
+const { LOCAL_CASSANDRA_PASSWORD: password, LOCAL_CASSANDRA_CA: ca } = process.env;
 
 /** What Cassandra itself says, over CQL as an application would ask. */
 export class Cassandra {
-  public readonly client = new Client({
-    contactPoints: [`${host}:${port}`],
-    localDataCenter: 'us-east-1',
-    authProvider: new auth.PlainTextAuthProvider(username!, password!),
-    policies: { loadBalancing: new policies.loadBalancing.AllowListPolicy(new policies.loadBalancing.RoundRobinPolicy(), [`${host}:${port}`]) },
-    sslOptions: { ca: [readFileSync(ca!)], host, rejectUnauthorized: true },
-  });
+  public readonly client = cassandraClient(password!, readFileSync(ca!, 'utf8'));
 
   public async keyspaces(): Promise<string[]> {
     return this.names('SELECT keyspace_name AS name FROM system_schema.keyspaces');

@@ -1,5 +1,5 @@
 import { DescribeStackEventsCommand, ResourceStatus } from '@aws-sdk/client-cloudformation';
-import { SERVER_NAME } from '../cassandra/cassandra';
+import { SERVER_NAME } from '../cassandra/client';
 import { bootstrap, cdk } from '../cdk';
 import { Clients, makeClients } from '../clients';
 import { Context } from '../context';

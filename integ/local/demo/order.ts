@@ -1,5 +1,5 @@
 import { types } from 'cassandra-driver';
-import { cassandraClient } from '../cassandra/cassandra';
+import { cassandraClient } from '../cassandra/client';
 
 export interface Order {
   readonly customer: string;

@@ -1,17 +1,10 @@
 import { join } from 'node:path';
-import { auth, Client, errors } from 'cassandra-driver';
+import { Client, errors } from 'cassandra-driver';
+import { CASSANDRA_PORT, cassandraClient, SUPERUSER } from './client';
 import { writeConfiguration } from './configuration';
 import { jvmArguments } from './jvm';
 import { Context, Running } from '../context';
-import { REGION } from '../environment';
 import { eventually, freePort } from '../wait';
-
-/** The service's host name, which a client must find in the certificate. */
-export const SERVER_NAME = `cassandra.${REGION}.amazonaws.com`;
-export const CASSANDRA_HOST = '127.0.0.1';
-export const CASSANDRA_PORT = 9142;
-/** The role that Cassandra makes at its first start, here with a password of its own for each start. */
-export const SUPERUSER = 'cassandra';
 
 const DEFAULT_PASSWORD = 'cassandra';
 const READY_SECONDS = 120;
@@ -30,16 +23,6 @@ export async function startCassandra({ tools, paths, processes }: Context, optio
   const { directory, env, log } = options;
   const args = jvmArguments({ javaVersion, jars, classPath: [classes, join(paths.LOCAL, 'cassandra')], conf, directory });
   return processes.start(tools.java, args, { cwd: directory, env, log, watchesInput: true });
-}
-
-/** A driver that signs in by password and verifies the certificate against the service's host name, as an application does. */
-export function cassandraClient(password: string, ca: string): Client {
-  return new Client({
-    contactPoints: [`${CASSANDRA_HOST}:${CASSANDRA_PORT}`],
-    localDataCenter: REGION,
-    authProvider: new auth.PlainTextAuthProvider(SUPERUSER, password),
-    sslOptions: { ca: [ca], servername: SERVER_NAME, rejectUnauthorized: true },
-  });
 }
 
 /** Waits for the node and replaces the password that everybody knows. */
