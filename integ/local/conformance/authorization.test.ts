@@ -1,10 +1,10 @@
-import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import {
   CreateKeyspaceCommand, GetKeyspaceCommand, GetTableCommand, GetTypeCommand, KeyspacesClient, ListKeyspacesCommand, ListTablesCommand,
   ListTagsForResourceCommand,
 } from '@aws-sdk/client-keyspaces';
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Cassandra } from './cassandra';
+import { createRole, deleteRoles, Grants } from './role';
 import { only, Resources, Stack, unique } from './stack';
 
 const ACCOUNT = '111122223333';
@@ -13,10 +13,8 @@ const EXECUTION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuid
 const ARN = `arn:aws:cassandra:us-east-1:${ACCOUNT}:/keyspace`;
 
 const cassandra = new Cassandra();
-const iam = new IAMClient({});
 const administrator = new KeyspacesClient({});
 const keyspace = unique('api');
-const created: string[] = [];
 
 const column = (ColumnName: string, ColumnType: string) => ({ ColumnName, ColumnType });
 
@@ -40,26 +38,10 @@ beforeAll(() => new Stack().create({
   },
 }, { tags: [{ Key: 'stage', Value: 'test' }] }));
 afterAll(() => Stack.deleteAll());
-afterAll(async () => {
-  for (const RoleName of created) {
-    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'p' }));
-    await iam.send(new DeleteRoleCommand({ RoleName }));
-  }
-});
+afterAll(deleteRoles);
 afterAll(() => cassandra.end());
 
-type Grants = [actions: string | string[], resources: string | string[]][];
-
-async function role(...grants: Grants): Promise<string> {
-  const RoleName = unique('role');
-  const document = (Statement: object[]) => JSON.stringify({ Version: '2012-10-17', Statement });
-  const trust = [{ Effect: 'Allow', Principal: { AWS: `arn:aws:iam::${ACCOUNT}:root`, Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }];
-  await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: document(trust) }));
-  const statements = grants.map(([Action, Resource]) => ({ Effect: 'Allow', Action, Resource }));
-  await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'p', PolicyDocument: document(statements) }));
-  created.push(RoleName);
-  return `arn:aws:iam::${ACCOUNT}:role/${RoleName}`;
-}
+const role = (...grants: Grants) => createRole(unique('role'), ...grants);
 
 async function clientOf(...grants: Grants): Promise<KeyspacesClient> {
   const RoleArn = await role(...grants);

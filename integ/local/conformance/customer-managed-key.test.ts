@@ -1,40 +1,21 @@
-import { CreateRoleCommand, DeleteRoleCommand, DeleteRolePolicyCommand, IAMClient, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { GetTableCommand, KeyspacesClient } from '@aws-sdk/client-keyspaces';
 import { CreateAliasCommand, CreateKeyCommand, CreateKeyCommandInput, DisableKeyCommand, KMSClient, ScheduleKeyDeletionCommand } from '@aws-sdk/client-kms';
 import { Cassandra } from './cassandra';
-import { only, Resources, Stack, unique } from './stack';
+import { createRole, deleteRoles } from './role';
+import { keyspaces, only, Resources, Stack, unique } from './stack';
 
 const ACCOUNT = '111122223333';
 const PAGE = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html';
 
 const cassandra = new Cassandra();
 const kms = new KMSClient({});
-const iam = new IAMClient({});
 const [single, multi, role, other] = [unique('single'), unique('multi'), unique('creator'), unique('other')];
 const roleArn = (name: string) => `arn:aws:iam::${ACCOUNT}:role/${name}`;
 
-beforeAll(async () => {
-  await new Stack().create({
-    Single: { Type: 'AWS::Cassandra::Keyspace', Properties: { KeyspaceName: single } },
-    Multi: {
-      Type: 'AWS::Cassandra::Keyspace',
-      Properties: { KeyspaceName: multi, ReplicationSpecification: { ReplicationStrategy: 'MULTI_REGION', RegionList: ['us-east-1', 'eu-west-1'] } },
-    },
-  });
-  for (const RoleName of [role, other]) {
-    const trust = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: { Service: 'cloudformation.amazonaws.com' }, Action: 'sts:AssumeRole' }] };
-    await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument: JSON.stringify(trust) }));
-    const policy = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'cassandra:*', Resource: '*' }] };
-    await iam.send(new PutRolePolicyCommand({ RoleName, PolicyName: 'keyspaces', PolicyDocument: JSON.stringify(policy) }));
-  }
-});
+beforeAll(() => new Stack().create(keyspaces(single, multi)));
+beforeAll(() => Promise.all([role, other].map((name) => createRole(name, ['cassandra:*', '*']))));
 afterAll(() => Stack.deleteAll());
-afterAll(async () => {
-  for (const RoleName of [role, other]) {
-    await iam.send(new DeleteRolePolicyCommand({ RoleName, PolicyName: 'keyspaces' }));
-    await iam.send(new DeleteRoleCommand({ RoleName }));
-  }
-});
+afterAll(deleteRoles);
 afterAll(() => cassandra.end());
 
 interface Statement { Effect?: string; Action: string | string[]; Principal?: unknown; Condition?: unknown }

@@ -91,3 +91,12 @@ export class Stack {
 
 /** The only resource, under the logical id R. */
 export const only = (Type: string, Properties: Properties): Resources => ({ R: { Type, Properties } });
+
+/** A keyspace of one Region and one of several. */
+export const keyspaces = (single: string, multi: string): Resources => ({
+  Single: { Type: 'AWS::Cassandra::Keyspace', Properties: { KeyspaceName: single } },
+  Multi: {
+    Type: 'AWS::Cassandra::Keyspace',
+    Properties: { KeyspaceName: multi, ReplicationSpecification: { ReplicationStrategy: 'MULTI_REGION', RegionList: ['us-east-1', 'eu-west-1'] } },
+  },
+});

@@ -1,24 +1,16 @@
 import { KeyspacesClient, GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { Cassandra } from './cassandra';
-import { only, Options, Properties, Resources, Stack, unique } from './stack';
+import { keyspaces, only, Options, Properties, Resources, Stack, unique } from './stack';
 
 const TYPE = 'AWS::Cassandra::Table';
 const GUIDE = 'https://docs.aws.amazon.com/keyspaces/latest/devguide';
 const CFN = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html';
 
 const cassandra = new Cassandra();
-const keyspaces = new KeyspacesClient({});
+const client = new KeyspacesClient({});
 const [single, multi] = [unique('single'), unique('multi')];
 
-beforeAll(async () => {
-  await new Stack().create({
-    Single: { Type: 'AWS::Cassandra::Keyspace', Properties: { KeyspaceName: single } },
-    Multi: {
-      Type: 'AWS::Cassandra::Keyspace',
-      Properties: { KeyspaceName: multi, ReplicationSpecification: { ReplicationStrategy: 'MULTI_REGION', RegionList: ['us-east-1', 'eu-west-1'] } },
-    },
-  });
-});
+beforeAll(() => new Stack().create(keyspaces(single, multi)));
 afterAll(() => Stack.deleteAll());
 afterAll(() => cassandra.end());
 
@@ -36,7 +28,7 @@ const autoscaled = (TargetValue: unknown, [MinimumUnits, MaximumUnits] = [1, 10]
 const PROVISIONED = billing('PROVISIONED', [5, 5]);
 const stream = (ViewType?: string, Status = 'ENABLED') => ({ CdcSpecification: { Status, ViewType } });
 
-const describeTable = async (tableName: string, keyspaceName = single) => keyspaces.send(new GetTableCommand({ keyspaceName, tableName }));
+const describeTable = async (tableName: string, keyspaceName = single) => client.send(new GetTableCommand({ keyspaceName, tableName }));
 
 test('a table is created with its columns, key, order and time to live, and deleted', async () => {
   const [stack, name] = [new Stack(), unique('Orders')];
