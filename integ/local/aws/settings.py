@@ -25,6 +25,7 @@ MINISTACK = {
     'AUTH': 'true',
     'USE_SSL': '1',
     'BIND_HOST': '127.0.0.1',
+    'GATEWAY_PORT': '4566',
     'IOT_MTLS_ENABLED': '0',
     'SFTP_ENABLED': '0',
     'PERSIST_STATE': '0',
@@ -71,5 +72,4 @@ def apply() -> CassandraSettings:
     os.environ.update(MINISTACK)
     os.environ.pop('AWS_SESSION_TOKEN', None)
     os.environ.pop('AWS_PROFILE', None)
-    os.environ.setdefault('GATEWAY_PORT', '4566')
     return cassandra
