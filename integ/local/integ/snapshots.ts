@@ -41,9 +41,9 @@ export function machineTraces(folder: string, root: string): string[] {
     if (ASSET.test(entry.name)) return [`${path} is an asset`];
     if (entry.isDirectory()) return [];
     const text = readFileSync(path, 'utf8');
-    return [
+    return [...new Set([
       ...places.filter((place) => text.includes(`${place}/`)),
       ...text.match(/"(\/(home|root|Users|tmp|var|opt|private)\/|file:\/\/|[A-Z]:\\\\)[^"]*"/g) ?? [],
-    ].map((found) => `${path} has the path ${found}`);
+    ])].map((found) => `${path} has the path ${found}`);
   });
 }

@@ -26,9 +26,9 @@ export async function installPackages(npm) {
 }
 
 /** npm's own record of what it installed, held against the lock file. */
-export function packagesMatchLock(root = ROOT) {
-  const wanted = readJson(join(root, 'package-lock.json'));
-  const installed = readJson(join(root, 'node_modules', '.package-lock.json'));
+function packagesMatchLock() {
+  const wanted = readJson(join(ROOT, 'package-lock.json'));
+  const installed = readJson(join(ROOT, 'node_modules', '.package-lock.json'));
   if (wanted === undefined || installed === undefined) return false;
   return Object.entries(wanted.packages).every(([path, entry]) => {
     if (path === '') return true;

@@ -15,6 +15,12 @@ from aws.resource import Refused
 TYPE = 'AWS::EC2::VPCEndpoint'
 FULL_ACCESS = {'Statement': [{'Action': '*', 'Effect': 'Allow', 'Principal': '*', 'Resource': '*'}]}
 
+# A filter that is left out of account would find too much: the others are refused.
+FILTERS = {'vpc-id': 'VpcId', 'service-name': 'ServiceName', 'vpc-endpoint-id': 'VpcEndpointId',
+           'vpc-endpoint-type': 'VpcEndpointType', 'vpc-endpoint-state': 'State'}
+
+_fields_xml = ec2._vpce_fields_xml
+
 
 def install() -> None:
     install_resource()
@@ -139,13 +145,6 @@ def fields_xml(endpoint: dict, tag: str = 'item') -> str:
         <networkInterfaceIdSet>{interfaces}</networkInterfaceIdSet>
         <dnsEntrySet>{names}</dnsEntrySet>
     </{tag}>'''
-
-
-_fields_xml = ec2._vpce_fields_xml
-
-# A filter that is left out of account would find too much: the others are refused.
-FILTERS = {'vpc-id': 'VpcId', 'service-name': 'ServiceName', 'vpc-endpoint-id': 'VpcEndpointId',
-           'vpc-endpoint-type': 'VpcEndpointType', 'vpc-endpoint-state': 'State'}
 
 
 def describe(parameters: dict) -> tuple:

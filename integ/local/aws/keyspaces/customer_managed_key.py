@@ -18,7 +18,7 @@ GRANT_OPERATIONS = ['DescribeKey', 'GenerateDataKey', 'Decrypt', 'Encrypt', 'ReE
 def check(arn: str, keyspace: str, table: str) -> None:
     """For the principal that creates or alters the table: Keyspaces calls KMS in its name."""
     region, account = get_region(), get_account_id()
-    if not re.fullmatch(rf'arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{{12}}:key/[\w-]+', arn):
+    if not re.fullmatch(r'arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+', arn):
         raise Refused(f'KmsKeyIdentifier {arn} must be the ARN of a key')
     if arn.split(':')[3] != region:
         raise Refused(f'The key {arn} must be in the Region of the table, {region}')
