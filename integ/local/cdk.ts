@@ -5,26 +5,37 @@ import { Stack } from './stack';
 
 /** Runs the CDK command line, shows what it prints, and fails when it fails. */
 export async function cdk(context: Context, stack: Stack, ...args: string[]): Promise<void> {
-  const { paths: { ROOT, RUN }, processes, Refusal, step } = context;
   const command = `cdk ${args.join(' ')}`;
-  const { code } = await step(command, () => Promise.race([stack.broken, processes.run(
+  const { code } = await context.step(command, () => runCdk(context, stack, args, show));
+  if (code !== 0) throw new context.Refusal(`${command} failed (exit code ${code})`);
+}
+
+/** Runs the CDK command line, and hands back its exit code and what it prints. */
+export function runCdk({ paths: { ROOT, RUN }, processes }: Context, stack: Stack, args: string[], onLine?: (line: string) => void) {
+  return Promise.race([stack.broken, processes.run(
     process.execPath,
     [join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--output', join(RUN, 'cdk.out')],
     {
       cwd: ROOT,
       // Not the user's home: what the command line remembers there belongs to real accounts.
       env: { ...stack.env, CDK_HOME: join(RUN, 'cdk-home') },
-      onLine: show,
+      onLine,
     },
-  )]));
-  if (code !== 0) throw new Refusal(`${command} failed (exit code ${code})`);
+  )]);
 }
 
 export function bootstrap(context: Context, stack: Stack): Promise<void> {
   return cdk(context, stack, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
 }
 
-// That a resource is begun is no news: the line of its end follows.
+// That a resource or an asset is begun is no news: the line of its end follows.
+const NOISE = /^\s*$|_IN_PROGRESS |^\S+: (start|success): /;
+// stack | number | time | status | type | path (logical id)
+const EVENT = /^\S+ +\| +(\d+\/\d+|\d+) \| [^|]+ \| (\w+) +\| (?:AWS::)?(\S+) +\| (.+?)(?: \(\w+\))? *$/;
+const ENDS: Record<string, string> = { CREATE_COMPLETE: 'created', DELETE_COMPLETE: 'deleted', DELETE_SKIPPED: 'retained' };
+
 function show(line: string): void {
-  if (line.trim() && !/_IN_PROGRESS /.test(line)) console.log(`         | ${line}`);
+  if (NOISE.test(line)) return;
+  const [, number, status, type, path] = EVENT.exec(line) ?? [];
+  console.log(`         | ${number ? `${number.padStart(5)} ${ENDS[status] ?? status} ${type} ${path}` : line.trim()}`);
 }

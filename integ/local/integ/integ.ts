@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { bootstrap } from '../cdk';
 import { makeClients } from '../clients';
 import { runConformance } from '../conformance/conformance';
+import { runDeployments } from '../conformance/deployments/deployments';
 import { Context } from '../context';
 import { deployedStacks } from '../deployed-stack';
 import { integRunner } from './integ-runner';
@@ -27,7 +28,10 @@ export async function main(context: Context): Promise<number> {
   for (const test of tests) await verifySnapshot(context, test, results);
   const stack = await startStack(context);
   await bootstrap(context, stack);
-  if (names.length === 0) await runConformance(context, stack, results);
+  if (names.length === 0) {
+    await runConformance(context, stack, results);
+    await runDeployments(context, stack, results);
+  }
   const copy = await scratchCopy(context);
   for (const test of tests) await deploy(context, stack, copy, test, results);
   results.add('the working tree is as it was', await workingTree(context) === before);
