@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
 import { refusal } from '../private/errors';
@@ -47,7 +46,7 @@ function validateZones(scope: Construct, subnets: ec2.ISubnet[]): void {
 /** An imported subnet does not always tell its zone. */
 function zoneOf(subnet: ec2.ISubnet): string | undefined {
   try {
-    return Token.isUnresolved(subnet.availabilityZone) ? undefined : subnet.availabilityZone;
+    return subnet.availabilityZone;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Stack } from 'aws-cdk-lib';
+import { AspectPriority, Aspects, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -29,6 +29,14 @@ describe('a principal whose policy cannot be changed', () => {
     expect(warning.entry.data).toContain('"Resource":["arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/table/orders",'
       + '"arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/table/lines"]');
     expect(warning.entry.data).toContain('/keyspace/system*');
+  });
+
+  test('what is known at deployment only stands in angle brackets', () => {
+    const stack = new Stack(undefined, 'Stack');
+    tables(stack)[0].grants.readData(iam.Role.fromRoleArn(stack, 'Role', ROLE, { mutable: false }));
+    Annotations.fromStack(stack).hasWarning('*', Match.stringLikeRegexp(
+      '"arn:<AWS::Partition>:cassandra:<AWS::Region>:<AWS::AccountId>:/keyspace/shop/table/orders"',
+    ));
   });
 
   test.each<[string, (stack: Stack) => iam.IGrantable]>([
@@ -81,6 +89,15 @@ test('what a grant wrote cannot be changed, because others share it', () => {
     expect(() => statement.addCondition('Bool', { 'aws:ViaAWSService': 'false' })).toThrow(/freeze/);
   }
   expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).not.toContain('cassandra:Modify');
+});
+
+test('an aspect may grant when all other policies are final', () => {
+  const stack = literalStack();
+  const role = new iam.Role(stack, 'Role', { assumedBy: service });
+  const [orders, lines] = tables(stack);
+  orders.grants.readData(role);
+  Aspects.of(stack).add({ visit: (node) => void (node === lines && lines.grants.readData(role)) }, { priority: AspectPriority.READONLY });
+  expect(JSON.stringify(Template.fromStack(stack).findResources('AWS::IAM::Policy'))).toContain('/table/lines');
 });
 
 test('a grant is deployed before what waits for it', () => {

@@ -176,8 +176,9 @@ test.each([
 
 test('an account and Region that are not known yet pass', () => {
   const app = literalApp();
-  const keyspace = new Keyspace(literalStack(app, 'Data'), 'Shop');
-  expect(() => tableIn(new Stack(app, 'Tables'), { keyspace })).not.toThrow();
+  const [known, unknown] = [literalStack(app, 'Known'), new Stack(app, 'Unknown')];
+  expect(() => tableIn(unknown, { keyspace: new Keyspace(known, 'Shop') })).not.toThrow();
+  expect(() => tableIn(known, { keyspace: new Keyspace(unknown, 'Shop') })).not.toThrow();
 });
 
 test('in another Stage than its keyspace it names the keyspace and leaves the order to the pipeline', () => {
