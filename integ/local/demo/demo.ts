@@ -25,12 +25,15 @@ export async function main(context: Context): Promise<number> {
   if (tableId === undefined) throw new Refusal(`the stack ${NAME} has no table`);
   const [keyspace, table] = tableId.split('|');
 
-  const order = await step(`connecting over TLS on 9142 as ${SERVER_NAME}, writing and reading an order in ${keyspace}.${table}`,
+  const order = await step(`connecting to ${SERVER_NAME} over TLS on 9142, writing and reading an order`,
     () => placeOrder(`${keyspace}.${table}`, stack.password, stack.ca));
   say([
-    `read back: customer ${order.customer}, placed ${order.placed.toISOString()}, total ${order.total}, ${order.lines.join(', ')}`,
-    'This signed in by password, as the local superuser. An application on AWS signs in with its role (SigV4), which the local',
-    'Cassandra does not understand yet: what the policies below allow was deployed, but not enforced on this connection.',
+    `read back from ${keyspace}.${table}:`,
+    `  customer ${order.customer}, placed ${order.placed.toISOString()}`,
+    `  ${order.lines.join(', ')}, total ${order.total}`,
+    'This signed in by password, as the local superuser. An application on AWS signs in with its',
+    'role (SigV4), which the local Cassandra does not understand yet: what the policies below allow',
+    'was deployed, but is not enforced on this connection.',
   ].join('\n'));
   say(['what was created, and who may reach it:', '', ...await report(clients, deployed), ''].join('\n'));
 

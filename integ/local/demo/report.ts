@@ -1,4 +1,4 @@
-import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, IpPermission } from '@aws-sdk/client-ec2';
+import { DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand, EC2Client, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2';
 import { GetRoleCommand, GetRolePolicyCommand, ListAttachedRolePoliciesCommand, ListRolePoliciesCommand } from '@aws-sdk/client-iam';
 import { GetKeyspaceCommand, GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { DescribeKeyCommand } from '@aws-sdk/client-kms';
@@ -31,7 +31,8 @@ async function describeTable({ keyspaces, kms }: Clients, id: string): Promise<s
   const key = encryption?.kmsKeyIdentifier && await kms.send(new DescribeKeyCommand({ KeyId: encryption.kmsKeyIdentifier }));
   return [`table ${keyspaceName}.${tableName} (${table.status})`, ...indent([
     `columns: ${table.schemaDefinition?.allColumns?.map(({ name, type }) => `${name} ${type}`).join(', ')}`,
-    `encryption: ${encryption?.type}${key ? `, ${key.KeyMetadata?.Arn} (${key.KeyMetadata?.KeyState})` : ''}`,
+    `encryption: ${encryption?.type}`,
+    ...key ? [`  ${key.KeyMetadata?.Arn} (${key.KeyMetadata?.KeyState})`] : [],
     `point-in-time recovery: ${table.pointInTimeRecovery?.status}`,
     `capacity: ${table.capacitySpecification?.throughputMode}`,
   ])];
@@ -43,17 +44,24 @@ async function describeEndpoint({ ec2 }: Clients, id: string): Promise<string[]>
   const { SecurityGroups = [] } = groups.length === 0 ? {} : await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: groups }));
   return [`endpoint ${id} (${endpoint.State}) for ${endpoint.ServiceName}`, ...indent([
     `in ${endpoint.SubnetIds?.length ?? 0} subnets of ${endpoint.VpcId}, private DNS ${endpoint.PrivateDnsEnabled ? 'on' : 'off'}`,
-    ...SecurityGroups.flatMap(({ GroupId, IpPermissions = [] }) => [
-      `security group ${GroupId} lets in ${IpPermissions.length === 0 ? 'nobody' : IpPermissions.map(describeRule).join('; ')}`,
-    ]),
+    ...(await Promise.all(SecurityGroups.map((group) => describeGroup(ec2, group)))).flat(),
     'lets through, whatever a role may do otherwise:',
     ...indent(statementsOf(endpoint.PolicyDocument ?? '{"Statement":[]}').flatMap(describeStatement)),
   ])];
 }
 
+async function describeGroup(ec2: EC2Client, { GroupId, IpPermissions = [] }: SecurityGroup): Promise<string[]> {
+  const admitted = IpPermissions.flatMap(({ UserIdGroupPairs = [] }) => UserIdGroupPairs.map((pair) => pair.GroupId!));
+  const { SecurityGroups = [] } = admitted.length === 0 ? {} : await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: admitted }));
+  return [`security group ${GroupId} lets in${IpPermissions.length === 0 ? ' nobody' : ''}`, ...indent([
+    ...IpPermissions.map(describeRule),
+    ...SecurityGroups.map((group) => `${group.GroupId}: ${group.Description}`),
+  ])];
+}
+
 function describeRule({ IpProtocol, FromPort, ToPort, UserIdGroupPairs = [], IpRanges = [] }: IpPermission): string {
   const ports = FromPort === ToPort ? FromPort : `${FromPort}-${ToPort}`;
-  const sources = [...UserIdGroupPairs.map(({ GroupId }) => `security group ${GroupId}`), ...IpRanges.map(({ CidrIp }) => CidrIp)];
+  const sources = [...UserIdGroupPairs.map(({ GroupId }) => GroupId), ...IpRanges.map(({ CidrIp }) => CidrIp)];
   return `${IpProtocol} ${ports} from ${sources.join(', ')}`;
 }
 
@@ -67,7 +75,7 @@ async function describeRole({ iam }: Clients, RoleName: string): Promise<string[
   const statements = policies.flatMap(({ PolicyDocument }) => statementsOf(PolicyDocument!));
   const trust = statementsOf(Role!.AssumeRolePolicyDocument!).map(({ Principal }) => Object.values(Principal ?? {}).flat().join(', '));
   const reaches = statements.some((statement) => concerns(statement, 'cassandra'));
-  return [`role ${RoleName}, assumed by ${trust.join(', ')}${reaches ? '' : ': reaches no table'}`, ...reaches ? indent([
+  return [`role ${RoleName}`, ...indent([`assumed by ${trust.join(', ')}${reaches ? '' : ', reaches no table'}`]), ...reaches ? indent([
     ...statements.flatMap(describeStatement),
     ...AttachedPolicies.map(({ PolicyName }) => `and the managed policy ${PolicyName}`),
   ]) : []];

@@ -44,6 +44,7 @@ function lines(label: string, ...values: string[]): string[] {
 }
 
 function principals(principal: Principal | undefined): string[] {
+  if (principal === '*') return ['everybody'];
   if (principal === undefined || typeof principal === 'string') return list(principal);
   return Object.entries(principal).map(([kind, names]) => `${kind} ${list(names).join(', ')}`);
 }

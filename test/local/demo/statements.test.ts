@@ -23,12 +23,17 @@ test('a statement is described with everything that decides', () => {
   ]);
 });
 
+test('the principal of a policy for all is everybody', () => {
+  expect(describeStatement({ Effect: 'Allow', Principal: '*', Action: 'cassandra:Select', Resource: '*' }))
+    .toEqual(['Allow cassandra:Select', '  on *', '  for everybody']);
+});
+
 test('what a statement leaves out by NotAction, NotResource or NotPrincipal is not kept quiet', () => {
-  expect(describeStatement({ Effect: 'Deny', NotPrincipal: '*', NotAction: 'cassandra:Select', NotResource: ['a', 'b'] })).toEqual([
+  expect(describeStatement({ Effect: 'Deny', NotPrincipal: { AWS: '444455556666' }, NotAction: 'cassandra:Select', NotResource: ['a', 'b'] })).toEqual([
     'Deny everything but cassandra:Select',
     '  on everything but a',
     '  on everything but b',
-    '  for everybody but *',
+    '  for everybody but AWS 444455556666',
   ]);
 });
 
