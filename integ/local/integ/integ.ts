@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bootstrap } from '../cdk';
 import { makeClients } from '../clients';
@@ -39,10 +40,14 @@ export async function main(context: Context): Promise<number> {
 }
 
 async function deploy(context: Context, stack: Stack, copy: string, test: string, results: Results): Promise<boolean> {
+  const log = join(context.paths.RUN, 'aws.log');
+  const begin = readFileSync(log).length;
   const passed = await context.step(`deploying, asserting and destroying ${test}`, () => Promise.race([stack.broken, integRunner(context, {
     cwd: copy, env: stack.env, test, verdict: /SUCCESS/, flags: ['--force', '--no-update-workflow'],
   })]));
   results.add(`${test} deploys, holds its assertions and is destroyed`, passed);
+  // integ-runner does not always tell why a deployment failed.
+  if (!passed) readFileSync(log).subarray(begin).toString().match(/(?<=ERROR \[cloudformation\] ).*/g)?.forEach((line) => context.say(line));
   const left = await deployedStacks(makeClients(stack.ca).cloudFormation);
   return results.add(`${test} leaves nothing deployed${left.length > 0 ? `, but there is ${left.join(', ')}` : ''}`, left.length === 0) && passed;
 }
