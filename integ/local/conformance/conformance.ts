@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Context } from '../context';
-import { Results } from '../integ/results';
+import { Results } from '../results';
 import { Stack } from '../stack';
 
 /** Runs the tests of what the local stack accepts and refuses, against the stack that runs. */

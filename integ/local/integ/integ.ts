@@ -8,7 +8,7 @@ import { Context } from '../context';
 import { deployedStacks } from '../deployed-stack';
 import { integRunner } from './integ-runner';
 import { selectTests } from './integ-tests';
-import { Results } from './results';
+import { Results } from '../results';
 import { copySources, workingTree } from './scratch-copy';
 import { takeOver } from './snapshots';
 import { Stack, startStack } from '../stack';

@@ -5,7 +5,7 @@ import { Context } from '../context';
 import { isolatedEnvironment } from '../environment';
 import { integRunner } from './integ-runner';
 import { selectTests, snapshotFolder } from './integ-tests';
-import { Results } from './results';
+import { Results } from '../results';
 import { differences, machineTraces } from './snapshots';
 
 /** `node integ/local/run.mjs snapshots [NAME]`: verifies the committed snapshots; nothing is started. */

@@ -4,7 +4,7 @@ import { runCdk } from '../../cdk';
 import { makeClients } from '../../clients';
 import { Context } from '../../context';
 import { deployedStacks } from '../../deployed-stack';
-import { Results } from '../../integ/results';
+import { Results } from '../../results';
 import { Stack } from '../../stack';
 
 /** A few of each kind of the local stack's refusals, through the command line that people deploy with. */

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Context } from '../context';
+import { Context } from './context';
 
 /** Counts what really ran, and leaves the sum in a file. */
 export class Results {
