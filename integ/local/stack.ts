@@ -40,7 +40,7 @@ export async function startStack(context: Context): Promise<Stack> {
   });
   const cassandraEnds = endsByItself(context, cassandra, 'Apache Cassandra');
   await step(`starting Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`, () => Promise.race([cassandraEnds, secureSuperuser(password, ca)]));
-  const aws = startAws(context, env, RUN, log(RUN, 'aws.log'));
+  const aws = startAws(context, env, log(RUN, 'aws.log'));
   const broken = Promise.race([cassandraEnds, endsByItself(context, aws, 'the local AWS')]);
   await step(`starting the local AWS: ${AWS_ENDPOINT}`, () => Promise.race([broken, awsReady(ca)]));
   return { env, ca, password, broken };
@@ -50,7 +50,7 @@ function prepareFolder(context: Context): void {
   const { paths: { RUN }, atEnd } = context;
   // Of a start that was killed outright: nobody could clean up.
   rmSync(RUN, { recursive: true, force: true });
-  mkdirSync(join(RUN, 'cassandra'), { recursive: true, mode: 0o700 });
+  for (const server of ['aws', 'cassandra']) mkdirSync(join(RUN, server), { recursive: true, mode: 0o700 });
   atEnd((outcome) => {
     if (outcome !== 'over') keepLogs(context, outcome === 'broken');
     rmSync(RUN, { recursive: true, force: true });

@@ -10,15 +10,19 @@ const HEALTH = `${AWS_ENDPOINT}/_ministack/health`;
 const READY_SECONDS = 60;
 
 /** Starts the local AWS: `python -m aws`, which ends at the end of its standard input. */
-export function startAws({ tools, paths, processes }: Context, env: NodeJS.ProcessEnv, certificates: string, log: number): Running {
+export function startAws({ tools, paths, processes }: Context, env: NodeJS.ProcessEnv, log: number): Running {
+  const directory = join(paths.RUN, 'aws');
   return processes.start(tools.python, ['-m', 'aws'], {
     cwd: paths.LOCAL,
     env: {
       ...env,
-      MINISTACK_SSL_CERT: join(certificates, 'aws.pem'),
-      MINISTACK_SSL_KEY: join(certificates, 'aws-key.pem'),
+      MINISTACK_SSL_CERT: join(paths.RUN, 'aws.pem'),
+      MINISTACK_SSL_KEY: join(paths.RUN, 'aws-key.pem'),
       // What Lambda's runtime ships: @aws-sdk/*.
       NODE_PATH: join(paths.ROOT, 'node_modules'),
+      // ministack and its functions leave files where they may write, among them a private key.
+      STATE_DIR: directory,
+      TMPDIR: directory,
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONUNBUFFERED: '1',
     },
