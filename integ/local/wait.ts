@@ -1,4 +1,3 @@
-import { AddressInfo, createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Tries until it works; after that many seconds the last error is thrown. */
@@ -12,16 +11,4 @@ export async function eventually<T>(seconds: number, attempt: () => Promise<T>):
       await sleep(250);
     }
   }
-}
-
-/** A port on loopback that nobody listens on. */
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.on('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as AddressInfo;
-      server.close(() => resolve(port));
-    });
-  });
 }

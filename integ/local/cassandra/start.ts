@@ -1,10 +1,11 @@
+import { AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { Client, errors } from 'cassandra-driver';
 import { CASSANDRA_PORT, cassandraClient, SUPERUSER } from './client';
 import { writeConfiguration } from './configuration';
 import { jvmArguments } from './jvm';
 import { Context, Running } from '../context';
-import { eventually, freePort } from '../wait';
+import { eventually } from '../wait';
 
 const DEFAULT_PASSWORD = 'cassandra';
 const READY_SECONDS = 120;
@@ -48,4 +49,16 @@ async function withClient<T>(password: string, ca: string, use: (client: Client)
 function isAuthenticationError(error: unknown): boolean {
   if (!(error instanceof errors.NoHostAvailableError)) throw error;
   return Object.values(error.innerErrors).some((inner) => inner instanceof errors.AuthenticationError);
+}
+
+/** A port on loopback that nobody listens on. */
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.on('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
 }
