@@ -75,6 +75,16 @@ export function useThroughKeyspaces(at: Located, keyspaceNames?: string[]): iam.
   ];
 }
 
+/** Encrypting and decrypting with a key directly, for whoever the account's IAM policies allow to. No creation of grants. */
+export function useByIam(): iam.PolicyStatement {
+  return new iam.PolicyStatement({
+    sid: 'UseByIam',
+    actions: [...USE_ACTIONS.filter((action) => action !== 'kms:CreateGrant'), DESCRIBE_ACTION].sort(),
+    principals: [new iam.AccountRootPrincipal()],
+    resources: ['*'],
+  });
+}
+
 /** Managing a key, and deleting it only with the full window for taking that back. */
 export function manage(sid: string, principals: iam.IPrincipal[]): iam.PolicyStatement[] {
   return [

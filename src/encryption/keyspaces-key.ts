@@ -3,7 +3,7 @@ import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { DELETION_WINDOW_DAYS, manage, useThroughKeyspaces } from './key-statements';
+import { DELETION_WINDOW_DAYS, manage, useByIam, useThroughKeyspaces } from './key-statements';
 import { refusal } from '../private/errors';
 
 /** How to make a customer managed key for Amazon Keyspaces. */
@@ -32,6 +32,14 @@ export interface KeyspacesKeyProps {
   readonly administrators?: iam.IPrincipal[];
 
   /**
+   * Whether IAM policies of the account may also allow encrypting and decrypting with the key directly, outside of
+   * Amazon Keyspaces. Everybody with `kms:*` on `*`, an administrator of the account for one, then can.
+   *
+   * @default false
+   */
+  readonly delegateUseToIam?: boolean;
+
+  /**
    * What happens to the key when it is removed from the app or replaced. A deleted key makes its tables unreadable.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
@@ -43,8 +51,8 @@ export interface KeyspacesKeyProps {
  * A customer managed key that can be used through Amazon Keyspaces and in no other way.
  *
  * The key policy lets callers of this account use the key through `cassandra.*` only. The account's IAM policies
- * can delegate managing the key, action by action, and never a cryptographic one; the key can be deleted only with
- * the full window of 30 days. Nobody is denied anything: Amazon Keyspaces' own calls would be hit by it.
+ * can delegate managing the key, action by action, and no cryptographic one unless `delegateUseToIam` says so; the key
+ * can be deleted only with the full window of 30 days. Nobody is denied anything: Amazon Keyspaces' own calls would be hit by it.
  *
  * It is no `kms.IKey` on purpose. Grants for other uses would either do nothing or open what this policy closes.
  *
@@ -88,6 +96,7 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
         statements: [
           ...useThroughKeyspaces(this, this._keyspaceNames),
           ...manage('ManageByIam', [new iam.AccountRootPrincipal()]),
+          ...props.delegateUseToIam ? [useByIam()] : [],
           ...props.administrators?.length ? manage('Administer', props.administrators) : [],
         ],
       }),

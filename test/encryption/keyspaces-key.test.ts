@@ -108,6 +108,18 @@ test('fails when it is bound to no keyspace, which must not mean all', () => {
   expect(refusalOf(() => new KeyspacesKey(literalStack(), 'Key', { keyspaces: [] })).name).toBe('KeyspacesEmpty');
 });
 
+test('IAM policies may allow using it directly where that is asked for, and still no grants', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key', { delegateUseToIam: true });
+  expect(keyPolicy(stack).slice(-1)).toEqual([{
+    Sid: 'UseByIam',
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::111122223333:root' },
+    Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    Resource: '*',
+  }]);
+});
+
 test('administrators may manage it by name, and nothing cryptographic', () => {
   const stack = literalStack();
   new KeyspacesKey(stack, 'Key', { administrators: [new iam.ArnPrincipal('arn:aws:iam::111122223333:role/db-team')] });

@@ -41,6 +41,7 @@ new Table(stack, 'Table', { keyspace, schema: ORDERS, encryption: TableEncryptio
 const keys = {
   'the key': new KeyspacesKey(stack, 'Key', { administrators: [callers['an administrator of the key']] }),
   'the bound key': new KeyspacesKey(stack, 'BoundKey', { keyspaces: [keyspace] }),
+  'the delegated key': new KeyspacesKey(stack, 'DelegatedKey', { delegateUseToIam: true }),
   'a plain key given to a table': plainKey,
 };
 const deployed = new Deployed(app);
@@ -111,6 +112,14 @@ const MANAGING = [
     { ...ACCOUNT, action: 'kms:ScheduleKeyDeletion', context: WITHIN(30) }, { context: WITHIN(29) }),
   decision('deletion is not for everybody', WINDOW,
     { ...ACCOUNT, action: 'kms:ScheduleKeyDeletion', context: WITHIN(30) }, { who: 'a caller without any policy' }),
+  ...['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptTo'].map((action) => decision(
+    'IAM is delegated the use as well where that is asked for', KEY_POLICY,
+    { ...ACCOUNT, on: 'the delegated key', action }, { on: 'the key' },
+  )),
+  decision('use that is delegated still needs a policy in IAM', KEY_POLICY,
+    { ...ACCOUNT, on: 'the delegated key' }, { who: 'a caller without any policy' }),
+  decision('grants are not delegated with the use', KEY_POLICY,
+    { ...ACCOUNT, on: 'the delegated key' }, { action: 'kms:CreateGrant' }),
   decision('deletion can be taken back', KEY_POLICY,
     { ...ADMINISTRATOR, action: 'kms:CancelKeyDeletion' }, { who: 'a caller without any policy' }),
   decision('disabling is not done through Amazon Keyspaces', USE,
