@@ -5,9 +5,11 @@ import {
 import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
 import { Cassandra } from './cassandra';
 import { createRole, deleteRoles, Grants } from './role';
-import { only, Resources, Stack, unique } from './stack';
+import { only, Properties, Resources, Stack, unique } from './stack';
 
 const ACCOUNT = '111122223333';
+const API = 'https://docs.aws.amazon.com/keyspaces/latest/APIReference';
+const ACTIONS = 'https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonkeyspacesforapachecassandra.html';
 const PERMISSIONS = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html';
 const EXECUTION = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html';
 const ARN = `arn:aws:cassandra:us-east-1:${ACCOUNT}:/keyspace`;
@@ -36,6 +38,7 @@ beforeAll(() => new Stack().create({
       CdcSpecification: { Status: 'ENABLED', ViewType: 'NEW_IMAGE' },
     },
   },
+  A: { Type: 'AWS::Cassandra::Type', DependsOn: 'K', Properties: { KeyspaceName: keyspace, TypeName: 'address', Fields: [{ FieldName: 'city', FieldType: 'text' }] } },
 }, { tags: [{ Key: 'stage', Value: 'test' }] }));
 afterAll(() => Stack.deleteAll());
 afterAll(deleteRoles);
@@ -100,17 +103,43 @@ describe('the Keyspaces API', () => {
     });
   });
 
-  test.each([
-    ['keyspace', () => administrator.send(new GetKeyspaceCommand({ keyspaceName: 'absent' })), 'Keyspace absent'],
-    ['table', () => administrator.send(new GetTableCommand({ keyspaceName: keyspace, tableName: 'absent' })), `Table ${keyspace}.absent`],
-    ['type', () => administrator.send(new GetTypeCommand({ keyspaceName: keyspace, typeName: 'absent' })), `Type ${keyspace}.absent`],
-    ['resource', () => administrator.send(new ListTagsForResourceCommand({ resourceArn: `${ARN}/absent/` })), 'Resource'],
-  ])('knows no %s that was not deployed', async (_what, call, named) => {
-    await expect(call()).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: expect.stringContaining(`${named}`) });
+  const found: [what: string, call: (name: string) => Promise<unknown>, present: string, named: string][] = [
+    ['keyspace', (keyspaceName) => administrator.send(new GetKeyspaceCommand({ keyspaceName })), keyspace, 'Keyspace absent'],
+    ['keyspace with tables', (keyspaceName) => administrator.send(new ListTablesCommand({ keyspaceName })), keyspace, 'Keyspace absent'],
+    ['table', (tableName) => administrator.send(new GetTableCommand({ keyspaceName: keyspace, tableName })), 'orders', `Table ${keyspace}.absent`],
+    ['type', (typeName) => administrator.send(new GetTypeCommand({ keyspaceName: keyspace, typeName })), 'address', `Type ${keyspace}.absent`],
+    ['resource', (name) => administrator.send(new ListTagsForResourceCommand({ resourceArn: `${ARN}/${name}/` })), keyspace, `Resource ${ARN}/absent/`],
+  ];
+
+  test.each(found)('knows no %s that was not deployed', async (_what, call, present, named) => {
+    await expect(call('absent')).rejects.toMatchObject({ name: 'ResourceNotFoundException', message: `${named} does not exist` });
+    await expect(call(present)).resolves.toBeDefined();
+  });
+
+  const required: [missing: string, operation: string, call: (name?: string) => Promise<unknown>, right: string][] = [
+    ['keyspaceName', 'GetKeyspace', (keyspaceName) => administrator.send(new GetKeyspaceCommand({ keyspaceName })), keyspace],
+    ['keyspaceName', 'GetTable', (keyspaceName) => administrator.send(new GetTableCommand({ keyspaceName, tableName: 'orders' })), keyspace],
+    ['tableName', 'GetTable', (tableName) => administrator.send(new GetTableCommand({ keyspaceName: keyspace, tableName })), 'orders'],
+    ['keyspaceName', 'GetType', (keyspaceName) => administrator.send(new GetTypeCommand({ keyspaceName, typeName: 'address' })), keyspace],
+    ['typeName', 'GetType', (typeName) => administrator.send(new GetTypeCommand({ keyspaceName: keyspace, typeName })), 'address'],
+    ['keyspaceName', 'ListTables', (keyspaceName) => administrator.send(new ListTablesCommand({ keyspaceName })), keyspace],
+    ['resourceArn', 'ListTagsForResource', (resourceArn) => administrator.send(new ListTagsForResourceCommand({ resourceArn })), `${ARN}/${keyspace}/`],
+  ];
+
+  test.each(required)(`refuses a request without %s (${API}/API_%s.html)`, async (missing, _operation, call, right) => {
+    await expect(call()).rejects.toMatchObject({ name: 'ValidationException', message: `${missing} must not be null` });
+    await expect(call(right)).resolves.toBeDefined();
+  });
+
+  test(`refuses an access key that nobody has (${API}/CommonErrors.html)`, async () => {
+    const stranger = new KeyspacesClient({ credentials: { accessKeyId: 'AKIA0000000000000000', secretAccessKey: 'unknown' } });
+    await expect(stranger.send(new ListKeyspacesCommand({}))).rejects.toMatchObject({ name: 'UnrecognizedClientException' });
+    await expect(administrator.send(new ListKeyspacesCommand({}))).resolves.toBeDefined();
   });
 
   test('says which operation it lacks', async () => {
-    await expect(administrator.send(new CreateKeyspaceCommand({ keyspaceName: 'other' }))).rejects.toThrow('CreateKeyspace is not implemented by the local stack');
+    await expect(administrator.send(new CreateKeyspaceCommand({ keyspaceName: keyspace }))).rejects.toThrow('CreateKeyspace is not implemented by the local stack');
+    await expect(administrator.send(new GetKeyspaceCommand({ keyspaceName: keyspace }))).resolves.toBeDefined();
   });
 
   const SELECT = 'cassandra:Select';
@@ -150,6 +179,44 @@ describe('the execution role of a stack', () => {
     expect((await new Stack().create(resources(plain), { roleArn })).status).toBe('CREATE_COMPLETE');
     const { R } = resources(tagged);
     expect(await new Stack().create(only(R.Type, { ...R.Properties, Tags: [{ Key: 'a', Value: 'b' }] }), { roleArn })).toMatchObject({ reasons: [expect.stringContaining('cassandra:TagResource')] });
+    const tagging = await role([['cassandra:Create', 'cassandra:Select', 'cassandra:Drop', 'cassandra:TagResource'], '*']);
+    expect((await new Stack().create(only(R.Type, { ...R.Properties, Tags: [{ Key: 'a', Value: 'b' }] }), { roleArn: tagging })).status).toBe('CREATE_COMPLETE');
+  });
+
+  const inSeveralRegions = (KeyspaceName: string, more: Properties = {}) => only('AWS::Cassandra::Keyspace', {
+    KeyspaceName, ReplicationSpecification: { ReplicationStrategy: 'MULTI_REGION', RegionList: ['us-east-1', 'eu-west-1'] }, ...more,
+  });
+  const several = ['CreateMultiRegionResource', 'SelectMultiRegionResource', 'TagMultiRegionResource'];
+
+  test.each(several)(`must be allowed %s, for a keyspace of several Regions with tags (${ACTIONS})`, async (without) => {
+    const actions = ['Create', 'Select', 'TagResource', 'Drop', 'DropMultiRegionResource', ...several].map((action) => `cassandra:${action}`);
+    const multi = inSeveralRegions(unique(), { Tags: [{ Key: 'a', Value: 'b' }] });
+    const lacking = await role([actions.filter((action) => action !== `cassandra:${without}`), `${ARN}/*`]);
+    expect(await new Stack().create(multi, { roleArn: lacking })).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining(`is not authorized to perform: cassandra:${without} on`)] });
+    expect((await new Stack().create(multi, { roleArn: await role([actions, `${ARN}/*`]) })).status).toBe('CREATE_COMPLETE');
+  });
+
+  test(`must be allowed AlterMultiRegionResource and DropMultiRegionResource, for a keyspace of several Regions (${ACTIONS})`, async () => {
+    const [stack, name] = [new Stack(), unique()];
+    const altered = inSeveralRegions(name, { ClientSideTimestampsEnabled: true });
+    const base = ['Create', 'Select', 'CreateMultiRegionResource', 'SelectMultiRegionResource', 'Alter', 'Drop'];
+    const roleOf = (...more: string[]) => role([[...base, ...more].map((action) => `cassandra:${action}`), `${ARN}/*`]);
+    await stack.create(inSeveralRegions(name), { roleArn: await roleOf() });
+    expect(await stack.update(altered)).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reasons: [expect.stringContaining('cassandra:AlterMultiRegionResource on')] });
+    expect((await stack.update(altered, { roleArn: await roleOf('AlterMultiRegionResource') })).status).toBe('UPDATE_COMPLETE');
+    expect(await stack.delete()).toMatchObject({ status: 'DELETE_FAILED', reasons: expect.arrayContaining([expect.stringContaining('cassandra:DropMultiRegionResource on')]) });
+    expect((await stack.delete(await roleOf('DropMultiRegionResource'))).status).toBe('DELETE_COMPLETE');
+  });
+
+  const inside: [what: string, wrong: string, right: string, properties: Properties][] = [
+    ['Table', `${ARN}/${keyspace}/`, `${ARN}/${keyspace}/table/inside`, { TableName: 'inside', PartitionKeyColumns: [column('id', 'uuid')] }],
+    ['Type', `${ARN}/${keyspace}/table/*`, `${ARN}/${keyspace}/`, { TypeName: 'inside', Fields: [{ FieldName: 'city', FieldType: 'text' }] }],
+  ];
+
+  test.each(inside)(`must be allowed to create on the resource that a %s is authorized by (${ACTIONS})`, async (what, wrong, right, properties) => {
+    const part = only(`AWS::Cassandra::${what}`, { KeyspaceName: keyspace, ...properties });
+    expect(await new Stack().create(part, { roleArn: await role(['cassandra:*', wrong]) })).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining(`is not authorized to perform: cassandra:Create on resource: ${right} `)] });
+    expect((await new Stack().create(part, { roleArn: await role(['cassandra:*', right]) })).status).toBe('CREATE_COMPLETE');
   });
 
   test('stays the stack\'s for later operations, until another one is given', async () => {
@@ -157,6 +224,8 @@ describe('the execution role of a stack', () => {
     const update = { ...resources(name).R.Properties, ClientSideTimestampsEnabled: true };
     await stack.create(resources(name), { roleArn: await role([['cassandra:Create', 'cassandra:Select'], '*']) });
     expect(await stack.update(only('AWS::Cassandra::Keyspace', update))).toMatchObject({ status: 'UPDATE_ROLLBACK_COMPLETE', reasons: [expect.stringContaining('cassandra:Alter')] });
+    const altering = await role([['cassandra:Create', 'cassandra:Select', 'cassandra:Alter'], '*']);
+    expect((await stack.update(only('AWS::Cassandra::Keyspace', update), { roleArn: altering })).status).toBe('UPDATE_COMPLETE');
     expect(await stack.delete()).toMatchObject({ status: 'DELETE_FAILED', reasons: expect.arrayContaining([expect.stringContaining('cassandra:Drop')]) });
     expect(await cassandra.keyspaces()).toContain(name);
     expect((await stack.delete(await role(['cassandra:*', '*']))).status).toBe('DELETE_COMPLETE');
@@ -174,7 +243,10 @@ describe('the execution role of a stack', () => {
   });
 
   test('must exist', async () => {
-    const outcome = await new Stack().create(resources(unique()), { roleArn: `arn:aws:iam::${ACCOUNT}:role/absent` });
-    expect(outcome).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [`Role arn:aws:iam::${ACCOUNT}:role/absent is invalid or cannot be assumed`] });
+    const name = unique('late');
+    const roleArn = `arn:aws:iam::${ACCOUNT}:role/${name}`;
+    expect(await new Stack().create(resources(name), { roleArn })).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [`Role ${roleArn} is invalid or cannot be assumed`] });
+    await createRole(name, ['cassandra:*', '*']);
+    expect((await new Stack().create(resources(name), { roleArn })).status).toBe('CREATE_COMPLETE');
   });
 });

@@ -73,6 +73,7 @@ test.each(wrongKeys)(`refuses a key %s (${PAGE})`, async (_rule, make, reason) =
   const name = unique();
   expect(await new Stack().create(table(await make(), name))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringMatching(reason)] });
   expect(await cassandra.tables(single)).not.toContain(name);
+  expect(await new Stack().create(table(await key(usable), name))).toMatchObject({ status: 'CREATE_COMPLETE', reasons: [] });
 });
 
 test('takes an enabled symmetric key of the Region, and the API tells it', async () => {
@@ -89,6 +90,8 @@ test('refuses an AWS owned key with an identifier', async () => {
   expect(await new Stack().create(only(R.Type, { ...R.Properties, EncryptionSpecification }))).toMatchObject({
     status: 'ROLLBACK_COMPLETE', reasons: [expect.stringMatching(/AWS_OWNED_KMS_KEY takes none/)],
   });
+  const without = { EncryptionType: 'AWS_OWNED_KMS_KEY' };
+  expect((await new Stack().create(only(R.Type, { ...R.Properties, EncryptionSpecification: without }))).status).toBe('CREATE_COMPLETE');
 });
 
 const NAME = 'kms:EncryptionContext:aws:cassandra:';

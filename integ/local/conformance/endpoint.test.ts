@@ -91,6 +91,7 @@ test('deletes the interfaces with the endpoint', async () => {
   const { outputs } = await stack.create({ ...vpc(), ...endpoint() }, withEndpoint);
   const mine = async () => (await ec2.send(new DescribeNetworkInterfacesCommand({}))).NetworkInterfaces!.filter((one) => one.VpcId === outputs.Vpc);
   expect(await mine()).toHaveLength(2);
+  expect(await described(outputs.E)).toMatchObject({ State: 'available' });
   await stack.delete();
   expect(await mine()).toEqual([]);
   await expect(described(outputs.E)).rejects.toMatchObject({ name: 'InvalidVpcEndpointId.NotFound' });
@@ -101,6 +102,11 @@ const policyOf = (characters: number) => {
   return { PolicyDocument: make('x'.repeat(characters - JSON.stringify(make('')).length)) };
 };
 const second = { ...endpoint(), F: endpoint().E };
+const another: Resources = {
+  Other: { Type: 'AWS::EC2::VPC', Properties: { CidrBlock: '10.2.0.0/16' } },
+  OtherA: { Type: 'AWS::EC2::Subnet', Properties: { VpcId: ref('Other'), CidrBlock: '10.2.1.0/28', AvailabilityZone: 'us-east-1a' } },
+  OtherDoor: { Type: 'AWS::EC2::SecurityGroup', Properties: { VpcId: ref('Other'), GroupDescription: 'door' } },
+};
 const refused: [rule: string, source: string, wrong: Resources, right: Resources, reason: RegExp][] = [
   ['a policy of 20,481 characters', `${PRIVATELINK}/vpc-limits-endpoints.html`, endpoint(policyOf(20481)), endpoint(policyOf(20480)), /has 20481 characters: the limit is 20480/],
   ['private DNS without DNS support', `${PRIVATELINK}/manage-dns-names.html`, { ...vpc({ EnableDnsSupport: false }), ...endpoint() }, { ...vpc({ EnableDnsSupport: false }), ...endpoint({ PrivateDnsEnabled: false }) }, /requires both enableDnsSupport and enableDnsHostnames/],
@@ -108,8 +114,11 @@ const refused: [rule: string, source: string, wrong: Resources, right: Resources
   ['two endpoints for a service with private DNS', `${PRIVATELINK}/manage-dns-names.html`, second, { ...second, F: endpoint({ PrivateDnsEnabled: false }).E }, /conflicting DNS domain for cassandra.us-east-1.amazonaws.com/],
   ['two endpoints for a service with private DNS, where services differ', `${PRIVATELINK}/manage-dns-names.html`, second, { ...second, F: endpoint({ ServiceName: 'api.aws.us-east-1.cassandra-streams' }).E }, /conflicting DNS domain/],
   ['two subnets of one zone', `${PRIVATELINK}/create-interface-endpoint.html`, endpoint({ SubnetIds: [ref('A'), ref('A2')] }), endpoint({ SubnetIds: [ref('A2'), ref('B')] }), /another VPC endpoint subnet in the availability zone/],
+  ['a VPC that does not exist', `${PRIVATELINK}/create-interface-endpoint.html`, endpoint({ VpcId: 'vpc-0' }), endpoint(), /The vpc ID 'vpc-0' does not exist/],
   ['a subnet that does not exist', `${PRIVATELINK}/create-interface-endpoint.html`, endpoint({ SubnetIds: ['subnet-0'] }), endpoint({ SubnetIds: [ref('A')] }), /The subnet ID 'subnet-0' does not exist/],
   ['a security group that does not exist', `${PRIVATELINK}/create-interface-endpoint.html`, endpoint({ SecurityGroupIds: ['sg-0'] }), endpoint({ SecurityGroupIds: [ref('Client')] }), /The security group 'sg-0' does not exist/],
+  ['a subnet of another VPC', `${PRIVATELINK}/create-interface-endpoint.html`, { ...another, ...endpoint({ SubnetIds: [ref('OtherA')] }) }, { ...another, ...endpoint() }, /The subnet ID 'subnet-\w+' does not exist in vpc-/],
+  ['a security group of another VPC', `${PRIVATELINK}/create-interface-endpoint.html`, { ...another, ...endpoint({ SecurityGroupIds: [ref('OtherDoor')] }) }, { ...another, ...endpoint() }, /The security group 'sg-\w+' does not exist in vpc-/],
 ];
 
 test.each(refused)('refuses %s (%s)', async (_rule, _source, wrong, right, reason) => {
@@ -132,6 +141,8 @@ test('the API makes and deletes endpoints under the same rules', async () => {
   expect(VpcEndpoint).toMatchObject({ PrivateDnsEnabled: true, Groups: [{ GroupId: outputs.Door }], PolicyDocument: input.PolicyDocument });
   expect((await interfacesOf(id)).map((one) => one.PrivateIpAddress)).toEqual(['10.1.1.4']);
   await expect(ec2.send(new CreateVpcEndpointCommand(input))).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('conflicting DNS domain') });
+  const { VpcEndpoint: other } = await ec2.send(new CreateVpcEndpointCommand({ ...input, PrivateDnsEnabled: false }));
+  await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [other!.VpcEndpointId!] }));
   await expect(ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id }))).rejects.toMatchObject({ name: 'UnsupportedOperation' });
   const filtered = async (Name: string, value: string) =>
     (await ec2.send(new DescribeVpcEndpointsCommand({ Filters: [{ Name, Values: [value] }] }))).VpcEndpoints!;
@@ -162,6 +173,7 @@ test.each([
   expect(group[permissions]).toContainEqual(expect.objectContaining({ FromPort: 9142, UserIdGroupPairs: [pair] }));
   const twice = await new Stack().create(make());
   expect(twice).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining('already exists')] });
+  expect((await new Stack().create(make({ FromPort: 9143, ToPort: 9143 }))).status).toBe('CREATE_COMPLETE');
   await stack.update(make({ FromPort: 443, ToPort: 443 }));
   expect((await rulesOf(outputs.Door)).map((one) => one.FromPort)).toEqual(expect.arrayContaining([443]));
   expect((await rulesOf(outputs.Door)).map((one) => one.FromPort)).not.toContain(9142);
@@ -170,17 +182,20 @@ test.each([
 });
 
 test.each([
-  ['GroupId', { GroupId: 'sg-0' }], ['SourceSecurityGroupId', { SourceSecurityGroupId: 'sg-0' }],
-])(`refuses a rule whose %s does not exist (${RULE})`, async (_property, wrong) => {
+  ['Ingress', 'GroupId', 'SourceSecurityGroupId'], ['Ingress', 'SourceSecurityGroupId', 'SourceSecurityGroupId'],
+  ['Egress', 'GroupId', 'DestinationSecurityGroupId'], ['Egress', 'DestinationSecurityGroupId', 'DestinationSecurityGroupId'],
+] as const)(`refuses an %s rule whose %s does not exist (${RULE})`, async (direction, wrong, peer) => {
   const { outputs } = await new Stack().create(vpc(), ids);
-  const right = { GroupId: outputs.Door, SourceSecurityGroupId: outputs.Client };
-  expect(await new Stack().create(rule('Ingress', { ...right, ...wrong }))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: ["The security group 'sg-0' does not exist"] });
-  expect((await new Stack().create(rule('Ingress', right))).status).toBe('CREATE_COMPLETE');
+  const right = { GroupId: outputs.Door, [peer]: outputs.Client };
+  expect(await new Stack().create(rule(direction, { ...right, [wrong]: 'sg-0' }))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: ["The security group 'sg-0' does not exist"] });
+  expect((await new Stack().create(rule(direction, right))).status).toBe('CREATE_COMPLETE');
 });
 
 test(`refuses a rule with an unknown property (${RULE})`, async () => {
   const { outputs } = await new Stack().create(vpc(), ids);
-  expect(await new Stack().create(rule('Ingress', { GroupId: outputs.Door, CidrIp: '10.0.0.0/8', Port: 1 }))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining("'Port' was unexpected")] });
+  const right = { GroupId: outputs.Door, CidrIp: '10.0.0.0/8' };
+  expect(await new Stack().create(rule('Ingress', { ...right, Port: 1 }))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringContaining("'Port' was unexpected")] });
+  expect((await new Stack().create(rule('Ingress', right))).status).toBe('CREATE_COMPLETE');
 });
 
 test('a flow log is told while its stack is there, and refused for what does not exist (https://docs.aws.amazon.com/vpc/latest/userguide/flow-logs.html)', async () => {

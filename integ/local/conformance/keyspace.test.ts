@@ -63,13 +63,15 @@ test.each(refused)('refuses %s (%s)', async (_rule, _source, wrong, right, reaso
   expect(await cassandra.keyspaces()).toContain(right.KeyspaceName ?? name);
 });
 
-test('refuses a keyspace that exists already, and leaves that one alone', async () => {
-  const name = unique();
-  await new Stack().create(keyspace(name));
+test('refuses a keyspace that exists already, leaves that one alone, and takes it when that one is gone', async () => {
+  const [first, name] = [new Stack(), unique()];
+  await first.create(keyspace(name));
   expect(await new Stack().create(keyspace(name))).toMatchObject({
     status: 'ROLLBACK_COMPLETE', reasons: [`Resource of type '${TYPE}' with identifier '${name}' already exists.`],
   });
   expect(await cassandra.keyspaces()).toContain(name);
+  await first.delete();
+  expect((await new Stack().create(keyspace(name))).status).toBe('CREATE_COMPLETE');
 });
 
 test('a keyspace with another name replaces the old one, which goes when the update is through', async () => {

@@ -26,6 +26,7 @@ const autoscaled = (TargetValue: unknown, [MinimumUnits, MaximumUnits] = [1, 10]
   return { AutoScalingSpecifications: { ReadCapacityAutoScaling: { MinimumUnits, MaximumUnits, ScalingPolicy } } };
 };
 const PROVISIONED = billing('PROVISIONED', [5, 5]);
+const replica = { ReplicaSpecifications: [{ Region: 'eu-west-1', ReadCapacityUnits: 7 }] };
 const stream = (ViewType?: string, Status = 'ENABLED') => ({ CdcSpecification: { Status, ViewType } });
 
 const describeTable = async (tableName: string, keyspaceName = single) => client.send(new GetTableCommand({ keyspaceName, tableName }));
@@ -82,7 +83,8 @@ const refused: Case[] = [
   ['a target of 91', `${GUIDE}/autoscaling.html`, { ...PROVISIONED, ...autoscaled(91) }, { ...PROVISIONED, ...autoscaled(90) }, /TargetValue 91 must be between/],
   ['a target that is no integer', CFN, { ...PROVISIONED, ...autoscaled(70.5) }, { ...PROVISIONED, ...autoscaled('70') }, /70.5 is not of type 'integer'/],
   ['a minimum above the maximum', `${GUIDE}/autoscaling.html`, { ...PROVISIONED, ...autoscaled(70, [11, 10]) }, { ...PROVISIONED, ...autoscaled(70, [10, 10]) }, /MinimumUnits 11 must not exceed MaximumUnits 10/],
-  ['a replica where the keyspace is not', `${GUIDE}/multiRegion-replication_usage-notes.html`, { KeyspaceName: multi, ...PROVISIONED, ReplicaSpecifications: [{ Region: 'eu-west-2' }] }, { KeyspaceName: multi, ...PROVISIONED, ReplicaSpecifications: [{ Region: 'eu-west-1', ReadCapacityUnits: 7 }] }, /name eu-west-2, which the keyspace is not replicated to/],
+  ['a replica where the keyspace is not', `${GUIDE}/multiRegion-replication_usage-notes.html`, { KeyspaceName: multi, ...PROVISIONED, ReplicaSpecifications: [{ Region: 'eu-west-2' }] }, { KeyspaceName: multi, ...PROVISIONED, ReplicaSpecifications: [{ Region: 'eu-west-1' }] }, /name eu-west-2, which the keyspace is not replicated to/],
+  ['capacity units of an on-demand replica', CFN, { KeyspaceName: multi, ...replica }, { KeyspaceName: multi, ...PROVISIONED, ...replica }, /capacity units are for tables in PROVISIONED capacity mode only/],
   ['disabled client-side timestamps of a multi-Region table', `${GUIDE}/client-side-timestamps.html`, { KeyspaceName: multi, ClientSideTimestampsEnabled: false }, { KeyspaceName: multi, ClientSideTimestampsEnabled: true }, /always enabled/],
   ['a stream tag without a value', `${GUIDE}/tagging-restrictions.html`, { CdcSpecification: { Status: 'ENABLED', Tags: [{ Key: 'a', Value: '' }] } }, { CdcSpecification: { Status: 'ENABLED', Tags: [{ Key: 'a', Value: 'b' }] } }, /minimum length: 1/],
 ];
@@ -103,13 +105,15 @@ test(`refuses a schema above 350 KB (${GUIDE}/quotas.html)`, async () => {
   expect((await new Stack().create(table(unique(), columns(3580)))).status).toBe('CREATE_COMPLETE');
 });
 
-test('refuses a table that exists already, and leaves that one alone', async () => {
-  const name = unique();
-  await new Stack().create(table(name));
+test('refuses a table that exists already, leaves that one alone, and takes it when that one is gone', async () => {
+  const [first, name] = [new Stack(), unique()];
+  await first.create(table(name));
   expect(await new Stack().create(table(name))).toMatchObject({
     status: 'ROLLBACK_COMPLETE', reasons: [`Resource of type '${TYPE}' with identifier '${single}|${name}' already exists.`],
   });
   expect(await cassandra.tables(single)).toContain(name);
+  await first.delete();
+  expect((await new Stack().create(table(name))).status).toBe('CREATE_COMPLETE');
 });
 
 const COLUMNS = regular(['total', 'decimal'], ['note', 'text']);
