@@ -2,8 +2,8 @@ import { Names, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refusal } from './errors';
 
-/** The longest name of a keyspace, a table or a column. A token counts as this many characters. */
-export const MAX_NAME_LENGTH = 48;
+/** The longest name of a keyspace, a table or a column. */
+const MAX_NAME_LENGTH = 48;
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$/;
 const NAME_OF_SERVICE = /^[a-zA-Z0-9][a-zA-Z0-9_]{0,47}$/;
@@ -29,7 +29,7 @@ export function requireName(scope: IConstruct | undefined, kind: 'keyspace' | 't
 /**
  * The name of what exists already: the service itself also takes a single character.
  *
- * @see https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_CreateTable.html
+ * @see https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_CreateKeyspace.html
  */
 export function requireExistingName(scope: IConstruct, kind: 'keyspace' | 'table', name: string): void {
   if (Token.isUnresolved(name) || NAME_OF_SERVICE.test(name)) return;
