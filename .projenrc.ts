@@ -61,11 +61,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws/cloudformation-validate@1.9.0-beta',
     '@cloud-copilot/iam-simulate@^0.1',
     'cassandra-driver@4.10.0',
+    // Exact, as its output is the hash of a bundled function in the integration tests' snapshots.
+    'esbuild@0.28.2',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-ec2@^3',
     '@aws-sdk/client-iam@^3',
     '@aws-sdk/client-keyspaces@^3',
     '@aws-sdk/client-kms@^3',
+    '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-sts@^3',
   ],
 
