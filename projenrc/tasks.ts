@@ -57,5 +57,6 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   project.package.setScript('demo', 'node integ/local/run.mjs demo');
   project.package.setScript('integ', 'node integ/local/run.mjs integ');
   project.package.setScript('integ:update', 'node integ/local/run.mjs integ --update');
+  project.package.setScript('restarts', 'node integ/local/run.mjs restarts');
   project.package.setScript('local', 'node integ/local/run.mjs local');
 }

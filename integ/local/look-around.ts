@@ -4,6 +4,9 @@ import { SERVER_NAME } from './cassandra/client';
 import { Context } from './context';
 import { Stack } from './stack';
 
+/** The words by which a program that started the stack knows that it is there. */
+export const READY = 'everything keeps running until Ctrl-C';
+
 /** Says how to look around, and waits for Ctrl-C. */
 export async function keepRunning(context: Context, stack: Stack, keyspace?: string, table?: string): Promise<number> {
   const { paths: { ROOT, RUN }, say } = context;
@@ -11,7 +14,7 @@ export async function keepRunning(context: Context, stack: Stack, keyspace?: str
   writeFileSync(file, exports(stack.env), { mode: 0o600 });
   const statement = keyspace && table ? `SELECT * FROM ${keyspace}.${table}` : 'SELECT keyspace_name FROM system_schema.keyspaces';
   say([
-    'everything keeps running until Ctrl-C. To look around, in another terminal in the root of this checkout:',
+    `${READY}. To look around, in another terminal in the root of this checkout:`,
     '',
     `  . ${relative(ROOT, file)}`,
     '  aws cloudformation list-stacks',

@@ -1,4 +1,4 @@
-// node integ/local/run.mjs demo|integ|local|snapshots|prepare [ARGUMENT...]
+// node integ/local/run.mjs demo|integ|local|restarts|snapshots|prepare [ARGUMENT...]
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
 import { installPackages, makeVenv, fetchCassandra, Refusal } from './machine/install.mjs';
@@ -14,6 +14,7 @@ const COMMANDS = {
   demo: { needs: EVERYTHING, file: './demo/demo.ts' },
   integ: { needs: EVERYTHING, file: './integ/integ.ts' },
   local: { needs: EVERYTHING, file: './local.ts' },
+  restarts: { needs: EVERYTHING, file: './restarts/restarts.ts' },
   snapshots: { needs: ['node'], file: './integ/verify.ts' },
   // Makes the Python environment alone, for tests that use its tools.
   prepare: { needs: ['node', 'python'] },
@@ -40,6 +41,8 @@ async function main() {
   if (needs.includes('python')) tools.python = await makeVenv(tools.python);
   if (needs.includes('java')) Object.assign(tools, await fetchCassandra(tools));
   if (!file) return 0;
+  // No cache among the temporary files of the machine.
+  process.env.TSX_DISABLE_CACHE = '1';
   const tsx = await import('tsx/cjs/api');
   const { main: run } = tsx.require(file, import.meta.url);
   return run({
