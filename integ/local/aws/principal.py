@@ -1,97 +1,129 @@
-"""Who acts, and whether they may: decided by ministack's policy evaluator.
+"""Who acts, how the request came, and whether they may: decided by ministack's policy evaluator."""
 
-ministack's CloudFormation performs every operation on its own authority and forgets the execution role. Here a stack
-that is handed a role acts as that role, in this operation and in later ones, and as the caller otherwise.
-https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/using-iam-servicerole.html
-"""
-
+from collections.abc import Callable
 from contextvars import ContextVar
-from urllib.parse import parse_qs
+from dataclasses import dataclass, replace
 
-from ministack import app
 from ministack.core import iam_evaluator as iam
-from ministack.core.responses import get_account_id, get_region
-from ministack.core.router import extract_access_key_id
-from ministack.services import cloudformation
+from ministack.core.responses import (
+    _account_from_sts_session,
+    get_account_id,
+    get_region,
+    get_request_client_ip,
+    set_request_account_id,
+    set_request_client_ip,
+)
 from ministack.services.iam import _roles
 
-_access_key: ContextVar[str] = ContextVar('access_key', default='')
-_role_arn: ContextVar[str] = ContextVar('role_arn', default='')
-# The role a stack was last given, by account, Region and stack name.
-_stack_roles: dict[tuple[str, str, str], str] = {}
+from aws import door
+
+# Says who acts in this request or operation. It is asked at every step: a stack's operation may take long.
+acting: ContextVar[Callable[[], 'Caller']] = ContextVar('acting')
 
 
 class NotAuthorized(Exception):
-    """Carries the sentence that AWS answers with."""
+    """Carries the sentence that AWS answers with, and the principal's ARN."""
+
+    def __init__(self, message: str, arn: str = ''):
+        super().__init__(message)
+        self.arn = arn
+
+
+@dataclass(frozen=True)
+class Caller:
+    """A principal, and how its request came."""
+
+    principal: iam.PrincipalInfo
+    endpoint: dict | None = None
+    # None where the key aws:SourceIp is absent: through an endpoint, and for what a service asks on its own.
+    source_ip: str | None = None
+    via_service: bool = False
 
 
 def install() -> None:
-    """Remembers who asked CloudFormation; the task that a stack operation runs in copies this context."""
-    handler = app.SERVICE_HANDLERS['cloudformation']
+    """aws:PrincipalArn of a session is the ARN of its role.
 
-    async def handle(method, path, headers, body, query):
-        parameters = {**query, **parse_qs(body.decode('utf-8', 'replace'))}
-        tokens = (_access_key.set(extract_access_key_id(headers, query)), _role_arn.set(_role_of(parameters)))
-        try:
-            return await handler(method, path, headers, body, query)
-        finally:
-            _access_key.reset(tokens[0])
-            _role_arn.reset(tokens[1])
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+    """
+    resolves, enforces = iam._resolve_condition_key, iam.enforce
 
-    app.SERVICE_HANDLERS['cloudformation'] = handle
+    def resolve(key: str, request: iam.EvalContext) -> object:
+        if key.lower() == 'aws:principalarn':
+            return role_arn(request.principal_arn)
+        return resolves(key, request)
+
+    def enforce(access_key: str, action: str, service: str, region: str, resource_arn: str = '*',
+                service_context: dict | None = None) -> object:
+        """ministack's own services: the door counts for them as well."""
+        endpoint = door.endpoint_of(get_request_client_ip())
+        keys = {'aws:ViaAWSService': 'false', **door.condition_keys(endpoint)}
+        if endpoint:
+            iam.pin_request_origin(None, iam._request_origin.get()[1])
+        refused = enforces(access_key, action, service, region, resource_arn, {**keys, **(service_context or {})})
+        if refused or not endpoint:
+            return refused
+        principal = iam.resolve_principal(access_key, get_account_id())
+        decision = door.admits(endpoint, request_of(Caller(principal, endpoint), action, resource_arn, service_context))
+        return None if decision.decision == 'Allow' else replace(decision, principal_arn=principal.arn)
+
+    iam._resolve_condition_key, iam.enforce = resolve, enforce
 
 
-def _role_of(parameters: dict) -> str:
-    given, change_set, stack = (parameters.get(name, [''])[0] for name in ('RoleARN', 'ChangeSetName', 'StackName'))
-    if not stack:
-        stack = (cloudformation._change_sets.get(change_set) or {}).get('StackName', '')
-    name = stack.split(':stack/')[-1].split('/')[0]
-    key = (get_account_id(), get_region(), name)
-    if 'CreateStack' in parameters.get('Action', []) or 'CREATE' in parameters.get('ChangeSetType', []):
-        # A new stack under the name of a deleted one.
-        _stack_roles.pop(key, None)
-    if given:
-        _stack_roles[key] = given
-    return given or _stack_roles.get(key, '')
-
-
-def of_stack() -> iam.PrincipalInfo:
-    """The principal that the running stack operation acts as."""
-    role = _role_arn.get()
-    if not role:
-        return of_key(_access_key.get())
-    account, name = role.split(':')[4], role.rsplit('/', 1)[-1]
-    if _roles.get_scoped(account, None, name) is None:
-        raise NotAuthorized(f'Role {role} is invalid or cannot be assumed')
-    return iam.PrincipalInfo(
-        arn=f'arn:aws:sts::{account}:assumed-role/{name}/AWSCloudFormation',
-        type='AssumedRole',
-        account=account,
-        policies=iam._gather_role_policies(name, account),
-        limits=iam._permissions_boundary(_roles, name, account),
-    )
+def role_arn(arn: str) -> str:
+    """A session's role, with its path; any other principal as it is."""
+    if ':assumed-role/' not in arn:
+        return arn
+    account, name = arn.split(':')[4], arn.split('/')[1]
+    return (_roles.get_scoped(account, None, name) or {}).get('Arn') or f'arn:aws:iam::{account}:role/{name}'
 
 
 def of_key(access_key: str) -> iam.PrincipalInfo:
-    found = iam.resolve_principal(access_key, get_account_id())
+    return known(iam.resolve_principal(access_key, get_account_id()))
+
+
+def of_role(arn: str, session: str) -> iam.PrincipalInfo:
+    """A session of the role that a service has assumed."""
+    account, name = arn.split(':')[4], arn.rsplit('/', 1)[-1]
+    role = _roles.get_scoped(account, None, name)
+    if role is None:
+        raise NotAuthorized(f'Role {arn} is invalid or cannot be assumed')
+    return known(iam.resolve_principal('', account, iam.ResolvedCredential(
+        '', '', account, f'arn:aws:sts::{account}:assumed-role/{name}/{session}', f'{role["RoleId"]}:{session}', 'AssumedRole')))
+
+
+def of_user(name: str, arn: str, user_id: str) -> iam.PrincipalInfo:
+    """A user who signed in with something else than an access key."""
+    account = arn.split(':')[4]
+    return known(iam.resolve_principal('', account, iam.ResolvedCredential('', '', account, arn, user_id, 'User', name)))
+
+
+def known(found: iam.PrincipalInfo | iam.AuthError) -> iam.PrincipalInfo:
     if isinstance(found, iam.AuthError):
         raise NotAuthorized(found.message)
     return found
 
 
-def require(principal: iam.PrincipalInfo, action: str, resource: str, context: dict | None = None) -> None:
-    """Raises `NotAuthorized` unless the principal's policies and the resource's own allow the action."""
-    service = action.split(':')[0]
-    request = iam.EvalContext(
-        principal_arn=principal.arn,
-        principal_type=principal.type,
-        principal_account=principal.account,
-        action=action,
-        resource_arn=resource,
-        region=get_region(),
-        service_context={'aws:tagkeys': None, **{key.lower(): value for key, value in (context or {}).items()}},
-        principal_keys=principal.keys,
-    )
+def account_of_key(access_key: str) -> str:
+    return iam.find_iam_access_key_account(access_key) or _account_from_sts_session(access_key) or access_key
+
+
+def enter(account: str, address: str) -> None:
+    """Sets the account and the address that a question is about, as ministack does for a request."""
+    set_request_account_id(account)
+    set_request_client_ip(address)
+    iam.pin_request_origin(address, True)
+
+
+def calling(principal: iam.PrincipalInfo) -> Caller:
+    """The principal with the door that the request came through."""
+    endpoint = door.endpoint_of(get_request_client_ip())
+    return Caller(principal, endpoint, None if endpoint else get_request_client_ip())
+
+
+def require(caller: Caller, action: str, resource: str, context: dict | None = None) -> None:
+    """Raises `NotAuthorized` unless the principal's policies, the resource's own and the endpoint's allow the action."""
+    principal, service = caller.principal, action.split(':')[0]
+    request = request_of(caller, action, resource, context)
     # The account's root has every permission, yet a key policy binds it as well.
     result = (iam.EvalResult('Allow') if principal.policies is None
               else iam.evaluate(request, principal.policies, *principal.limits))
@@ -99,6 +131,27 @@ def require(principal: iam.PrincipalInfo, action: str, resource: str, context: d
     if owned:
         result = iam.combine_resource_policy(result, request, *owned, required=service in iam._POLICY_REQUIRED,
                                              limits=principal.limits)
+    kind = ''
+    if result.decision == 'Allow':
+        result, kind = door.admits(caller.endpoint, request), 'VPC endpoint '
     if result.decision != 'Allow':
-        how = 'with an explicit deny' if result.decision == 'Deny' else f'because no policy allows the {action} action'
-        raise NotAuthorized(f'User: {principal.arn} is not authorized to perform: {action} on resource: {resource} {how}')
+        how = (f'with an explicit deny{" in a VPC endpoint policy" if kind else ""}' if result.decision == 'Deny'
+               else f'because no {kind}policy allows the {action} action')
+        raise NotAuthorized(f'User: {principal.arn} is not authorized to perform: {action} on resource: {resource} {how}',
+                            principal.arn)
+
+
+def request_of(caller: Caller, action: str, resource: str, context: dict | None) -> iam.EvalContext:
+    keys = {'aws:TagKeys': None, 'aws:ViaAWSService': str(caller.via_service).lower(),
+            **door.condition_keys(caller.endpoint), **(context or {})}
+    return iam.EvalContext(
+        principal_arn=caller.principal.arn,
+        principal_type=caller.principal.type,
+        principal_account=caller.principal.account,
+        action=action,
+        resource_arn=resource,
+        region=get_region(),
+        source_ip=caller.source_ip,
+        service_context={key.lower(): value for key, value in keys.items()},
+        principal_keys=caller.principal.keys,
+    )

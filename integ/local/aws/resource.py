@@ -12,6 +12,22 @@ class Refused(Exception):
     """What AWS refuses, with the sentence that the stack event shows."""
 
 
+class AlreadyExists(Refused):
+    pass
+
+
+class NotFound(Refused):
+    pass
+
+
+class Conflict(Refused):
+    """With what is in progress, or with what depends on it."""
+
+
+class QuotaExceeded(Refused):
+    pass
+
+
 Create = Callable[[str, dict, str], tuple[str, dict]]
 Update = Callable[[str, dict, dict], dict]
 Delete = Callable[[str, dict], None]
@@ -46,8 +62,8 @@ def register(type_name: str, create: Create, update: Update | None, delete: Dele
         provisioners._STACK_TAG_PROPERTY[type_name] = ('Tags', 'list')
 
 
-def already_exists(type_name: str, physical_id: str) -> Refused:
-    return Refused(f"Resource of type '{type_name}' with identifier '{physical_id}' already exists.")
+def already_exists(type_name: str, physical_id: str) -> AlreadyExists:
+    return AlreadyExists(f"Resource of type '{type_name}' with identifier '{physical_id}' already exists.")
 
 
 def generated_name(stack: str, logical_id: str) -> str:

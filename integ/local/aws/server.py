@@ -5,6 +5,7 @@ import os
 import signal
 import sys
 import threading
+from pathlib import Path
 
 from aws import settings
 
@@ -12,12 +13,14 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import conditions, ec2, keyspaces, principal
+    from aws import cloudformation, conditions, ec2, keyspaces, principal, questions, sign_in
 
-    conditions.install()
-    principal.install()
+    for part in (conditions, principal, cloudformation, sign_in):
+        part.install()
     keyspaces.install(cassandra)
     ec2.install()
+    socket = os.environ['LOCAL_KEYSPACES_SOCKET']
+    questions.serve_socket(socket)
     code = 1
     try:
         asyncio.new_event_loop().run_until_complete(serve())
@@ -26,6 +29,7 @@ def main() -> None:
         print(f'The local AWS cannot listen on 127.0.0.1:{os.environ["GATEWAY_PORT"]}: {error}', file=sys.stderr)
     finally:
         end_functions()
+        Path(socket).unlink(missing_ok=True)
         sys.stdout.flush()
         sys.stderr.flush()
         # Nothing is kept: open connections and ministack's worker threads, which may wait for half a minute, are not waited for.
@@ -37,6 +41,8 @@ async def serve() -> None:
     from hypercorn.asyncio import serve as hypercorn_serve
     from hypercorn.config import Config
     from ministack.app import app
+
+    from aws import control
 
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -55,7 +61,7 @@ async def serve() -> None:
     config.certfile = os.environ['MINISTACK_SSL_CERT']
     config.keyfile = os.environ['MINISTACK_SSL_KEY']
     config.keep_alive_timeout = 75
-    server = loop.create_task(hypercorn_serve(app, config, shutdown_trigger=asyncio.Event().wait))
+    server = loop.create_task(hypercorn_serve(control.application(app), config, shutdown_trigger=asyncio.Event().wait))
     done, _ = await asyncio.wait({server, loop.create_task(stop.wait())}, return_when=asyncio.FIRST_COMPLETED)
     if server in done:
         server.result()

@@ -6,6 +6,9 @@ import { eventually } from '../wait';
 // By address: with a host name the SDKs would put the bucket's name before it.
 export const AWS_ENDPOINT = 'https://127.0.0.1:4566';
 
+// Relative to the folder that the local AWS runs in: a socket's path may have 108 characters.
+const KEYSPACES_SOCKET = '.run/keyspaces.sock';
+
 const HEALTH = `${AWS_ENDPOINT}/_ministack/health`;
 const READY_SECONDS = 60;
 
@@ -18,6 +21,7 @@ export function startAws({ tools, paths, processes }: Context, env: NodeJS.Proce
       ...env,
       MINISTACK_SSL_CERT: join(paths.RUN, 'aws.pem'),
       MINISTACK_SSL_KEY: join(paths.RUN, 'aws-key.pem'),
+      LOCAL_KEYSPACES_SOCKET: KEYSPACES_SOCKET,
       // What Lambda's runtime ships: @aws-sdk/*.
       NODE_PATH: join(paths.ROOT, 'node_modules'),
       // ministack and its functions leave files where they may write, among them a private key.

@@ -39,7 +39,9 @@ async def handle(method: str, path: str, headers: dict, body: bytes, query: dict
         missing = [name for name in required if not request.get(name)]
         if missing:
             raise ApiError('ValidationException', f'{", ".join(missing)} must not be null')
-        status, answer = 200, answer_to(extract_access_key_id(headers, query), request)
+        caller = principal.calling(principal.of_key(extract_access_key_id(headers, query)))
+        principal.acting.set(lambda: caller)
+        status, answer = 200, answer_to(request)
     except principal.NotAuthorized as denied:
         status, answer = 400, {'__type': 'AccessDeniedException', 'message': str(denied)}
     except ApiError as error:
@@ -47,9 +49,9 @@ async def handle(method: str, path: str, headers: dict, body: bytes, query: dict
     return status, {'Content-Type': 'application/x-amz-json-1.0'}, json.dumps(answer).encode()
 
 
-def authorize(access_key: str, *arns: str) -> None:
+def authorize(*arns: str) -> None:
     """`cassandra:Select` on what is read and on the system keyspaces."""
-    caller = principal.of_key(access_key)
+    caller = principal.acting.get()()
     system = [f'arn:aws:cassandra:{get_region()}:{get_account_id()}:/keyspace/{table}' for table in SYSTEM_TABLES]
     for arn in (*arns, *system):
         principal.require(caller, 'cassandra:Select', arn)
@@ -61,9 +63,9 @@ def found(records, key: str, what: str) -> dict:
     return records[key]
 
 
-def get_keyspace(access_key: str, request: dict) -> dict:
+def get_keyspace(request: dict) -> dict:
     name = request['keyspaceName']
-    authorize(access_key, store.keyspace_arn(name))
+    authorize(store.keyspace_arn(name))
     record = found(store.keyspaces, name, 'Keyspace')
     groups = [{'region': region, 'keyspaceStatus': 'ACTIVE'} for region in store.regions(record)]
     return {**keyspace_summary(name, record), **({'replicationGroupStatuses': groups} if groups else {})}
@@ -79,8 +81,8 @@ def keyspace_summary(name: str, record: dict) -> dict:
     }
 
 
-def list_keyspaces(access_key: str, request: dict) -> dict:
-    authorize(access_key)
+def list_keyspaces(request: dict) -> dict:
+    authorize()
     return {'keyspaces': [keyspace_summary(name, record) for name, record in store.keyspaces.items()]}
 
 
@@ -88,16 +90,16 @@ def table_name(keyspace: str, table: str) -> dict:
     return {'keyspaceName': keyspace, 'tableName': table, 'resourceArn': store.table_arn(keyspace, table)}
 
 
-def list_tables(access_key: str, request: dict) -> dict:
+def list_tables(request: dict) -> dict:
     keyspace = request['keyspaceName']
-    authorize(access_key, store.keyspace_arn(keyspace))
+    authorize(store.keyspace_arn(keyspace))
     found(store.keyspaces, keyspace, 'Keyspace')
     return {'tables': [table_name(keyspace, table) for table in store.inside(store.tables, keyspace)]}
 
 
-def get_table(access_key: str, request: dict) -> dict:
+def get_table(request: dict) -> dict:
     keyspace, name = request['keyspaceName'], request['tableName']
-    authorize(access_key, store.table_arn(keyspace, name))
+    authorize(store.table_arn(keyspace, name))
     record = found(store.tables, store.identifier(keyspace, name), 'Table')
     properties = record['Properties']
     parent = store.keyspaces[keyspace]
@@ -153,9 +155,9 @@ def capacity(properties: dict, region: str | None = None) -> dict:
     return {'throughputMode': 'PROVISIONED', 'readCapacityUnits': reads, 'writeCapacityUnits': units['WriteCapacityUnits']}
 
 
-def get_type(access_key: str, request: dict) -> dict:
+def get_type(request: dict) -> dict:
     keyspace, name = request['keyspaceName'], request['typeName']
-    authorize(access_key, store.keyspace_arn(keyspace))
+    authorize(store.keyspace_arn(keyspace))
     record = found(store.types, store.identifier(keyspace, name), 'Type')
     return {
         'keyspaceName': keyspace,
@@ -166,9 +168,9 @@ def get_type(access_key: str, request: dict) -> dict:
     }
 
 
-def list_tags(access_key: str, request: dict) -> dict:
+def list_tags(request: dict) -> dict:
     arn = request['resourceArn']
-    authorize(access_key, arn)
+    authorize(arn)
     owners = {store.keyspace_arn(name): record for name, record in store.keyspaces.items()}
     owners |= {store.table_arn(*key.split('|', 1)): record for key, record in store.tables.items()}
     tags = found(owners, arn, 'Resource')['Properties'].get('Tags', [])

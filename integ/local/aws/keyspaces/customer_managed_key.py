@@ -4,6 +4,7 @@ https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged
 """
 
 import re
+from dataclasses import replace
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
@@ -30,7 +31,7 @@ def check(arn: str, keyspace: str, table: str) -> None:
     if key['KeyState'] != 'Enabled':
         raise Refused(f'The key {arn} is not enabled: its state is {key["KeyState"]}')
 
-    through = {'kms:ViaService': f'cassandra.{region}.amazonaws.com', 'kms:CallerAccount': account, 'aws:ViaAWSService': 'true'}
+    through = {'kms:ViaService': f'cassandra.{region}.amazonaws.com', 'kms:CallerAccount': account}
     context = {
         'aws:cassandra:keyspaceName': keyspace,
         'aws:cassandra:tableName': table,
@@ -42,7 +43,7 @@ def check(arn: str, keyspace: str, table: str) -> None:
     }
     grant = {'kms:GrantIsForAWSResource': 'true', 'kms:GrantOperations': GRANT_OPERATIONS,
              'kms:GrantConstraintType': 'EncryptionContextSubset'}
-    acting = principal.of_stack()
+    acting = replace(principal.acting.get()(), via_service=True, endpoint=None, source_ip=None)
     # DescribeKey knows no encryption context.
     principal.require(acting, 'kms:DescribeKey', arn, through)
     principal.require(acting, 'kms:CreateGrant', arn, {**through, **encryption, **grant})

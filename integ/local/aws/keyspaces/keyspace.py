@@ -7,9 +7,10 @@ import time
 
 from ministack.core.responses import get_region
 
+from aws import control
 from aws.keyspaces import authorization, cql, database, store, tags
 from aws.keyspaces.limits import LIMITS
-from aws.resource import Refused, already_exists, generated_name, register
+from aws.resource import NotFound, Refused, already_exists, generated_name, register
 
 TYPE = 'AWS::Cassandra::Keyspace'
 
@@ -28,8 +29,7 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     tags.check(properties.get('Tags', []))
     if name in store.keyspaces:
         raise already_exists(TYPE, name)
-    if len(store.keyspaces) >= LIMITS.keyspaces:
-        raise Refused(f'The limit of {LIMITS.keyspaces} keyspaces in a Region is reached')
+    control.check_quota('keyspaces', len(store.keyspaces), 'keyspaces')
     database.execute(cql.create_keyspace(name))
     store.keyspaces[name] = record
     return name, {}
@@ -63,7 +63,7 @@ def delete(name: str, properties: dict) -> None:
 def existing(name: str) -> dict:
     check_name(name)
     if name not in store.keyspaces:
-        raise Refused(f'Keyspace {name} does not exist')
+        raise NotFound(f'Keyspace {name} does not exist')
     return store.keyspaces[name]
 
 

@@ -6,9 +6,9 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 import time
 from datetime import datetime, timezone
 
+from aws import control
 from aws.keyspaces import authorization, cql, customer_managed_key, database, store, table_rules
 from aws.keyspaces.keyspace import existing
-from aws.keyspaces.limits import LIMITS
 from aws.resource import Refused, already_exists, generated_name, register
 
 TYPE = 'AWS::Cassandra::Table'
@@ -26,8 +26,7 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     physical_id = store.identifier(keyspace, name)
     if physical_id in store.tables:
         raise already_exists(TYPE, physical_id)
-    if len(store.tables) >= LIMITS.tables:
-        raise Refused(f'The limit of {LIMITS.tables} tables in a Region is reached')
+    control.check_quota('tables', len(store.tables), 'tables')
     table_rules.check(properties, parent)
     table_rules.check_size(keyspace, name, properties)
     check_key(keyspace, name, properties)

@@ -5,6 +5,7 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 
 import time
 
+from aws import control
 from aws.keyspaces import authorization, cql, database, store
 from aws.keyspaces.keyspace import existing
 from aws.keyspaces.limits import LIMITS
@@ -27,8 +28,7 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     physical_id = store.identifier(keyspace, name)
     if physical_id in store.types:
         raise already_exists(TYPE, physical_id)
-    if len(store.types) >= LIMITS.types:
-        raise Refused(f'The limit of {LIMITS.types} user-defined types in a Region is reached')
+    control.check_quota('types', len(store.types), 'user-defined types')
     check_types([field['FieldType'] for field in fields])
     if depth(keyspace, fields) > LIMITS.nestingDepth:
         raise Refused(f'Type {name} is nested more than {LIMITS.nestingDepth} levels deep')
