@@ -5,7 +5,7 @@ import { REGION } from '../environment';
 export const SERVER_NAME = `cassandra.${REGION}.amazonaws.com`;
 export const CASSANDRA_HOST = '127.0.0.1';
 export const CASSANDRA_PORT = 9142;
-/** The role that Cassandra makes at its first start, here with a password of its own for each start. */
+/** By whom the local AWS acts: known to the sign-in alone, with a password of its own for each start. */
 export const SUPERUSER = 'cassandra';
 
 /** A driver that signs in by password and verifies the certificate against the service's host name, as an application does. */

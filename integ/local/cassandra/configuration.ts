@@ -44,11 +44,10 @@ export function writeConfiguration(options: CassandraConfiguration): string {
       class_name: 'org.apache.cassandra.locator.SimpleSeedProvider',
       parameters: [{ seeds: `127.0.0.1:${options.storagePort}` }],
     }],
-    authenticator: 'PasswordAuthenticator',
-    authorizer: 'CassandraAuthorizer',
-    role_manager: 'CassandraRoleManager',
-    // A changed password counts at once.
-    credentials_validity: '0ms',
+    authenticator: 'keyspaces.SignIn',
+    role_manager: 'keyspaces.NoRoles',
+    // keyspaces.Statements decides, for every statement.
+    authorizer: 'AllowAllAuthorizer',
     client_encryption_options: {
       enabled: true,
       optional: false,

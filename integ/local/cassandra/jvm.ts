@@ -50,8 +50,8 @@ export function jvmArguments({ javaVersion, jars, classPath, conf, directory }: 
     // No other node to wait for.
     '-Dcassandra.ring_delay_ms=0',
     '-Dcassandra.skip_wait_for_gossip_to_settle=0',
-    '-Dcassandra.superuser_setup_delay_ms=0',
+    '-Dcassandra.custom_query_handler_class=keyspaces.Statements',
     '-cp', [conf, ...classPath, join(jars, '*')].join(delimiter),
-    'LocalCassandra',
+    'keyspaces.LocalCassandra',
   ];
 }

@@ -1,6 +1,6 @@
 // Installs what the commands need: npm packages, a Python environment, Cassandra's jars. Each only when its input changed.
 import { createHash } from 'crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CACHE, LOCAL, ROOT } from './paths.mjs';
 import { run } from './processes.mjs';
@@ -52,19 +52,21 @@ export async function makeVenv(python) {
   return venvPython;
 }
 
-/** The folders of classes that Apache Cassandra starts from. */
-export async function fetchCassandra({ maven, javac, javaVersion }) {
-  const source = join(LOCAL, 'cassandra', 'LocalCassandra.java');
+/** The folders of classes that Apache Cassandra starts from: its jars and its plug-ins. */
+export async function makeCassandra({ maven }) {
   const pom = join(LOCAL, 'cassandra', 'pom.xml');
-  const jars = join(CACHE, 'cassandra-lib');
-  const classes = join(CACHE, 'cassandra-classes');
-  await once(jars, [readFileSync(pom)], () => download('fetching Apache Cassandra (mvn validate)',
-    'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
-    // -U: a failure of yesterday, which Maven remembers, is tried again.
-    maven, ['-B', '-U', '-ntp', '-f', pom, 'validate', `-DoutputDirectory=${jars}`], LOCAL));
-  await once(classes, [String(javaVersion), readFileSync(pom), readFileSync(source)], () => must('compiling the start of Apache Cassandra',
-    javac, ['-d', classes, '-cp', join(jars, '*'), source], LOCAL));
-  return { jars, classes };
+  const directory = join(CACHE, 'cassandra');
+  await once(directory, [pom, ...filesIn(join(LOCAL, 'cassandra', 'src'))].map((file) => readFileSync(file)),
+    () => download('fetching Apache Cassandra and compiling its plug-ins (mvn compile)',
+      'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
+      // -U: a failure of yesterday, which Maven remembers, is tried again.
+      maven, ['-B', '-U', '-ntp', '-f', pom, 'compile', `-Ddirectory=${directory}`], LOCAL));
+  return { jars: join(directory, 'lib'), classes: join(directory, 'classes') };
+}
+
+function filesIn(folder) {
+  const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1));
+  return entries.flatMap((entry) => (entry.isDirectory() ? filesIn(join(folder, entry.name)) : [join(folder, entry.name)]));
 }
 
 function readJson(path) {

@@ -96,7 +96,7 @@ async function findJava(problems) {
   } else if (await output(javac, ['-version']) === undefined) {
     problems.push(`Java ${version}${where} has no compiler, only the runtime is installed: ${remedy}`);
   }
-  return { java, javac, javaVersion: version };
+  return { java, javaVersion: version };
 }
 
 async function findMaven(problems) {

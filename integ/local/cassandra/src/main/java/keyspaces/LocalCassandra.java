@@ -1,3 +1,5 @@
+package keyspaces;
+
 import java.io.IOException;
 
 import org.apache.cassandra.service.CassandraDaemon;

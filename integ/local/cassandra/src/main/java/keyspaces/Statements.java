@@ -1,0 +1,80 @@
+package keyspaces;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.apache.cassandra.cql3.BatchQueryOptions;
+import org.apache.cassandra.cql3.CQLStatement;
+import org.apache.cassandra.cql3.QueryHandler;
+import org.apache.cassandra.cql3.QueryOptions;
+import org.apache.cassandra.cql3.QueryProcessor;
+import org.apache.cassandra.cql3.statements.BatchStatement;
+import org.apache.cassandra.service.ClientState;
+import org.apache.cassandra.service.QueryState;
+import org.apache.cassandra.transport.Dispatcher;
+import org.apache.cassandra.transport.messages.ResultMessage;
+import org.apache.cassandra.utils.MD5Digest;
+
+/**
+ * Every statement that comes by the native protocol passes here: nothing else lets a principal do or see something. Cassandra's
+ * IAuthorizer decides nothing, because it is not asked about system tables, and knows neither the client's address nor the statement.
+ */
+public final class Statements implements QueryHandler {
+    private static final QueryProcessor CASSANDRA = QueryProcessor.instance;
+
+    @Override
+    public CQLStatement parse(String query, QueryState state, QueryOptions options) {
+        return CASSANDRA.parse(query, state, options);
+    }
+
+    @Override
+    public ResultMessage process(CQLStatement statement, QueryState state, QueryOptions options,
+                                 Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
+        decide(statement, state.getClientState(), options);
+        return CASSANDRA.process(statement, state, options, payload, time);
+    }
+
+    /** Nothing is decided yet: that is done each time the statement is executed. */
+    @Override
+    public ResultMessage.Prepared prepare(String query, ClientState client, Map<String, ByteBuffer> payload) {
+        if (Principal.is(client)) {
+            Unsupported.refusePreparing(QueryProcessor.parseStatement(query, client));
+        }
+        return CASSANDRA.prepare(query, client, payload);
+    }
+
+    @Override
+    public Prepared getPrepared(MD5Digest id) {
+        return CASSANDRA.getPrepared(id);
+    }
+
+    @Override
+    public ResultMessage processPrepared(CQLStatement statement, QueryState state, QueryOptions options,
+                                         Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
+        decide(statement, state.getClientState(), options);
+        return CASSANDRA.processPrepared(statement, state, options, payload, time);
+    }
+
+    @Override
+    public ResultMessage processBatch(BatchStatement batch, QueryState state, BatchQueryOptions options,
+                                      Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
+        // Of the consistency level alone: the values of a batch are read by statement.
+        decide(batch, state.getClientState(), QueryOptions.forInternalCalls(options.getConsistency(), List.of()));
+        return CASSANDRA.processBatch(batch, state, options, payload, time);
+    }
+
+    private static void decide(CQLStatement statement, ClientState client, QueryOptions options) {
+        if (!Principal.is(client)) {
+            return;
+        }
+        List<ObjectNode> requests = Requests.of(statement, options);
+        Unsupported.refuse(statement, client, options);
+        if (!requests.isEmpty()) {
+            ObjectNode question = LocalAws.question("authorize", client);
+            question.putArray("statements").addAll(requests);
+            LocalAws.ask(question);
+        }
+    }
+}
