@@ -1,11 +1,8 @@
 import { Stack, type StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { Construct } from 'constructs';
-import { orderFunction } from './order-function';
-import {
-  CqlType, Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption, TableSchema,
-} from '../../src';
+import { OrderFunction, ORDERS } from './order-function/order-function';
+import { Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption } from '../../src';
 
 /** Of the network team: a VPC without internet, and the private way from it to Amazon Keyspaces. */
 export class NetworkStack extends Stack {
@@ -46,10 +43,7 @@ export class DataStack extends Stack {
     this.orders = new Table(this, 'Orders', {
       keyspace: new Keyspace(this, 'Shop'),
       tableName: 'orders',
-      schema: new TableSchema({
-        partitionKey: [{ name: 'customer_id', type: CqlType.UUID }],
-        columns: [{ name: 'total', type: CqlType.DECIMAL }],
-      }),
+      schema: ORDERS,
       encryption: TableEncryption.customerManagedKey(props.key),
     });
   }
@@ -62,11 +56,11 @@ export interface ServiceStackProps extends StackProps {
 
 /** Of the application team: what reads and writes. The rules of the security groups are made here. */
 export class ServiceStack extends Stack {
-  public readonly orderFunction: lambda.Function;
+  public readonly orderFunction: OrderFunction;
 
   constructor(scope: Construct, id: string, props: ServiceStackProps) {
     super(scope, id, props);
-    this.orderFunction = orderFunction(this, props.network.vpc);
+    this.orderFunction = new OrderFunction(this, 'OrderFunction', { vpc: props.network.vpc, table: props.orders });
     props.network.access.admit(this.orderFunction);
     props.orders.grants.readWriteData(this.orderFunction);
   }
