@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { cpSync, existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { join, relative } from 'node:path';
+import { join } from 'node:path';
 import { AWS_ENDPOINT, awsReady, startAws } from './aws/start';
 import { CASSANDRA_HOST, CASSANDRA_PORT, SUPERUSER } from './cassandra/client';
 import { cassandraReady, startCassandra } from './cassandra/start';
@@ -19,15 +19,15 @@ export interface Stack {
   readonly broken: Promise<never>;
 }
 
-/** Where Cassandra asks the local AWS, in .run; each reaches it from its own working directory, for the path must be short. */
-const SOCKET = 'keyspaces.sock';
+/** Where Cassandra asks the local AWS: seen from its own folder, because the path of a socket may not be long. */
+const LOCAL_KEYSPACES_SOCKET = '../keyspaces.sock';
 const LOGS = ['aws.log', 'cassandra.log'];
 const LOG_LINES = 15;
 const LOG_WIDTH = 240;
 
 /** Starts one after the other, since the local AWS signs in to Cassandra at its start. They are ended with everything else. */
 export async function startStack(context: Context): Promise<Stack> {
-  const { paths: { LOCAL, RUN }, step } = context;
+  const { paths: { RUN }, step } = context;
   prepareFolder(context);
   const keystorePassword = secret();
   const password = secret();
@@ -41,12 +41,12 @@ export async function startStack(context: Context): Promise<Stack> {
     directory: join(RUN, 'cassandra'),
     keystore: join(RUN, 'cassandra.p12'),
     keystorePassword,
-    env: { ...environment, LOCAL_CASSANDRA_USERNAME: SUPERUSER, LOCAL_CASSANDRA_PASSWORD: password, LOCAL_KEYSPACES_SOCKET: join('..', SOCKET) },
+    env: { ...environment, LOCAL_CASSANDRA_USERNAME: SUPERUSER, LOCAL_CASSANDRA_PASSWORD: password, LOCAL_KEYSPACES_SOCKET },
     log: log(RUN, 'cassandra.log'),
   });
   const cassandraEnds = endsByItself(context, cassandra, 'Apache Cassandra');
   await step(`starting Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`, () => Promise.race([cassandraEnds, cassandraReady(password, ca)]));
-  const aws = startAws(context, { ...env, LOCAL_KEYSPACES_SOCKET: relative(LOCAL, join(RUN, SOCKET)) }, log(RUN, 'aws.log'));
+  const aws = startAws(context, env, log(RUN, 'aws.log'));
   const broken = Promise.race([cassandraEnds, endsByItself(context, aws, 'the local AWS')]);
   await step(`starting the local AWS: ${AWS_ENDPOINT}`, () => Promise.race([broken, awsReady(ca)]));
   return { env, ca, password, broken };

@@ -39,7 +39,8 @@ final class Requests {
             // UNCONFIRMED that the service takes it at all: what it shows is what these tables hold.
             return Stream.of("keyspaces", "tables", "columns", "types").map(table -> request("Select", "system_schema", table)).toList();
         }
-        if (statement instanceof UseStatement) {
+        // The local AWS decides a change of the schema when it is executed.
+        if (statement instanceof UseStatement || statement instanceof SchemaStatement) {
             return List.of();
         }
         // Whatever is not known here is not supported: of users, roles and permissions, TRUNCATE, and what Cassandra may yet learn.

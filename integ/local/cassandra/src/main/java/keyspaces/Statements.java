@@ -11,6 +11,7 @@ import org.apache.cassandra.cql3.QueryHandler;
 import org.apache.cassandra.cql3.QueryOptions;
 import org.apache.cassandra.cql3.QueryProcessor;
 import org.apache.cassandra.cql3.statements.BatchStatement;
+import org.apache.cassandra.cql3.statements.schema.AlterSchemaStatement;
 import org.apache.cassandra.service.ClientState;
 import org.apache.cassandra.service.QueryState;
 import org.apache.cassandra.transport.Dispatcher;
@@ -26,7 +27,13 @@ public final class Statements implements QueryHandler {
 
     @Override
     public CQLStatement parse(String query, QueryState state, QueryOptions options) {
-        return CASSANDRA.parse(query, state, options);
+        if (!Principal.is(state.getClientState())) {
+            return CASSANDRA.parse(query, state, options);
+        }
+        Extensions extensions = new Extensions(query);
+        CQLStatement statement = CASSANDRA.parse(extensions.cql, state, options);
+        return statement instanceof AlterSchemaStatement change && SchemaStatement.supports(change)
+            ? new SchemaStatement(change, extensions.properties) : statement;
     }
 
     @Override
@@ -40,7 +47,7 @@ public final class Statements implements QueryHandler {
     @Override
     public ResultMessage.Prepared prepare(String query, ClientState client, Map<String, ByteBuffer> payload) {
         if (Principal.is(client)) {
-            Unsupported.refusePreparing(QueryProcessor.parseStatement(query, client));
+            Unsupported.refusePreparing(QueryProcessor.parseStatement(new Extensions(query).cql, client));
         }
         return CASSANDRA.prepare(query, client, payload);
     }
