@@ -54,5 +54,5 @@ def caller(access_key: str, role_arn: str) -> principal.Caller:
     https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
     """
     if role_arn:
-        return principal.Caller(principal.of_role(role_arn, 'AWSCloudFormation'))
-    return principal.Caller(principal.of_key(access_key), via_service=True)
+        return principal.Caller(principal.of_role(role_arn, 'AWSCloudFormation'), handler=True)
+    return principal.Caller(principal.of_key(access_key), via_service=True, handler=True)

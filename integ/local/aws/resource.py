@@ -28,6 +28,10 @@ class QuotaExceeded(Refused):
     pass
 
 
+class Failed(Refused):
+    """By no fault of the request."""
+
+
 Create = Callable[[str, dict, str], tuple[str, dict]]
 Update = Callable[[str, dict, dict], dict]
 Delete = Callable[[str, dict], None]

@@ -1,27 +1,29 @@
-"""The Keyspaces API, answered from what was deployed.
+"""The Keyspaces API: it does what CloudFormation's resources do, and tells what there is.
 
 https://docs.aws.amazon.com/keyspaces/latest/APIReference/Welcome.html
 """
 
+import asyncio
 import json
+import re
 
+from botocore import session
+from botocore.model import Shape
+from botocore.validate import ParamValidator
 from ministack import app
 from ministack.core.responses import get_account_id, get_region
 from ministack.core.router import SERVICE_PATTERNS, extract_access_key_id
 
 from aws import principal
-from aws.keyspaces import cql, store, table_rules
-from aws.keyspaces.user_defined_type import describe
+from aws.keyspaces import authorization, descriptions, keyspace, shapes, store, table, tags, user_defined_type
+from aws.resource import AlreadyExists, Conflict, Failed, NotFound, QuotaExceeded, Refused
 
-# One table of each system keyspace that these calls need: https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
+# One table of each system keyspace that reading needs: https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
 SYSTEM_TABLES = ('system/table/local', 'system_schema/table/tables', 'system_schema_mcs/table/tables',
                  'system_multiregion_info/table/tables')
-
-
-class ApiError(Exception):
-    def __init__(self, code: str, message: str, status: int = 400):
-        super().__init__(message)
-        self.code, self.status = code, status
+CODES = {AlreadyExists: 'ConflictException', Conflict: 'ConflictException', NotFound: 'ResourceNotFoundException',
+         QuotaExceeded: 'ServiceQuotaExceededException', Failed: 'InternalServerException'}
+MODEL = session.get_session().get_service_model('keyspaces')
 
 
 def install() -> None:
@@ -30,159 +32,187 @@ def install() -> None:
 
 
 async def handle(method: str, path: str, headers: dict, body: bytes, query: dict) -> tuple[int, dict, bytes]:
-    operation = headers['x-amz-target'].split('.')[-1]
+    operation, access_key = headers['x-amz-target'].split('.')[-1], extract_access_key_id(headers, query)
+    principal.acting.set(lambda: principal.calling(principal.of_key(access_key)))
     try:
-        if operation not in OPERATIONS:
-            raise ApiError('UnsupportedOperationException', f'{operation} is not implemented by the local stack', 501)
-        answer_to, *required = OPERATIONS[operation]
-        request = json.loads(body or b'{}')
-        missing = [name for name in required if not request.get(name)]
-        if missing:
-            raise ApiError('ValidationException', f'{", ".join(missing)} must not be null')
-        caller = principal.calling(principal.of_key(extract_access_key_id(headers, query)))
-        principal.acting.set(lambda: caller)
-        status, answer = 200, answer_to(request)
+        # Cassandra is waited for in a thread.
+        status, answer = 200, await asyncio.to_thread(answer_to, operation, json.loads(body or b'{}'))
     except principal.NotAuthorized as denied:
         status, answer = 400, {'__type': 'AccessDeniedException', 'message': str(denied)}
-    except ApiError as error:
-        status, answer = error.status, {'__type': error.code, 'message': str(error)}
+    except Refused as refused:
+        code = CODES.get(type(refused), 'ValidationException')
+        status, answer = 500 if isinstance(refused, Failed) else 400, {'__type': code, 'message': str(refused)}
     return status, {'Content-Type': 'application/x-amz-json-1.0'}, json.dumps(answer).encode()
 
 
-def authorize(*arns: str) -> None:
+def answer_to(operation: str, request: dict) -> dict:
+    if operation not in OPERATIONS:
+        raise Refused(f'{operation} is not implemented by the local stack')
+    shape = MODEL.operation_model(operation).input_shape
+    report = ParamValidator().validate(request, shape).generate_report()
+    report = re.sub(r'Missing required parameter in .*"(\w+)"', r'\1 must not be null', report)
+    problems = [*report.splitlines(), *violations(shape, request)]
+    if problems:
+        raise Refused('; '.join(problems))
+    return OPERATIONS[operation](request)
+
+
+def violations(shape: Shape, value: object, name: str = 'request') -> list[str]:
+    """What botocore's validator leaves to the service: values of an enumeration, patterns and maxima."""
+    if shape.type_name == 'structure' and isinstance(value, dict):
+        return [text for key, item in value.items() if key in shape.members for text in violations(shape.members[key], item, key)]
+    if shape.type_name == 'list' and isinstance(value, list):
+        return [text for item in value for text in violations(shape.member, item, name)]
+    size = len(value) if isinstance(value, str) else value
+    return [f'{name} {json.dumps(value)} must satisfy {what} {limit}' for what, limit, met in (
+        ('enum', shape.metadata.get('enum'), lambda limit: value in limit),
+        ('pattern', shape.metadata.get('pattern'), lambda limit: re.fullmatch(limit, value)),
+        ('maximum', shape.metadata.get('max'), lambda limit: size <= limit),
+    ) if limit is not None and not met(limit)]
+
+
+def authorize_reading(*arns: str) -> None:
     """`cassandra:Select` on what is read and on the system keyspaces."""
-    caller = principal.acting.get()()
-    system = [f'arn:aws:cassandra:{get_region()}:{get_account_id()}:/keyspace/{table}' for table in SYSTEM_TABLES]
-    for arn in (*arns, *system):
-        principal.require(caller, 'cassandra:Select', arn)
-
-
-def found(records, key: str, what: str) -> dict:
-    if key not in records:
-        raise ApiError('ResourceNotFoundException', f'{what} {key.replace("|", ".")} does not exist')
-    return records[key]
+    authorization.require_select(*arns, *(f'arn:aws:cassandra:{get_region()}:{get_account_id()}:/keyspace/{name}' for name in SYSTEM_TABLES))
 
 
 def get_keyspace(request: dict) -> dict:
     name = request['keyspaceName']
-    authorize(store.keyspace_arn(name))
-    record = found(store.keyspaces, name, 'Keyspace')
+    authorize_reading(store.keyspace_arn(name))
+    record = keyspace.existing(name)
     groups = [{'region': region, 'keyspaceStatus': 'ACTIVE'} for region in store.regions(record)]
-    return {**keyspace_summary(name, record), **({'replicationGroupStatuses': groups} if groups else {})}
-
-
-def keyspace_summary(name: str, record: dict) -> dict:
-    regions = store.regions(record)
-    return {
-        'keyspaceName': name,
-        'resourceArn': store.keyspace_arn(name),
-        'replicationStrategy': 'MULTI_REGION' if regions else 'SINGLE_REGION',
-        'replicationRegions': regions or [get_region()],
-    }
+    return {**descriptions.keyspace(name, record), **({'replicationGroupStatuses': groups} if groups else {})}
 
 
 def list_keyspaces(request: dict) -> dict:
-    authorize()
-    return {'keyspaces': [keyspace_summary(name, record) for name, record in store.keyspaces.items()]}
+    authorize_reading()
+    return {'keyspaces': [descriptions.keyspace(name, record) for name, record in store.keyspaces.items()]}
 
 
-def table_name(keyspace: str, table: str) -> dict:
-    return {'keyspaceName': keyspace, 'tableName': table, 'resourceArn': store.table_arn(keyspace, table)}
+def create_keyspace(request: dict) -> dict:
+    keyspace.create('', shapes.properties(request), '')
+    return {'resourceArn': store.keyspace_arn(request['keyspaceName'])}
 
 
-def list_tables(request: dict) -> dict:
-    keyspace = request['keyspaceName']
-    authorize(store.keyspace_arn(keyspace))
-    found(store.keyspaces, keyspace, 'Keyspace')
-    return {'tables': [table_name(keyspace, table) for table in store.inside(store.tables, keyspace)]}
+def update_keyspace(request: dict) -> dict:
+    name = request['keyspaceName']
+    keyspace.update(name, {}, {**keyspace.existing(name)['Properties'], **shapes.properties(request)})
+    return {'resourceArn': store.keyspace_arn(name)}
+
+
+def delete_keyspace(request: dict) -> dict:
+    keyspace.existing(request['keyspaceName'])
+    keyspace.delete(request['keyspaceName'], {})
+    return {}
 
 
 def get_table(request: dict) -> dict:
-    keyspace, name = request['keyspaceName'], request['tableName']
-    authorize(store.table_arn(keyspace, name))
-    record = found(store.tables, store.identifier(keyspace, name), 'Table')
-    properties = record['Properties']
-    parent = store.keyspaces[keyspace]
-    regions = store.regions(parent)
-    encryption = properties.get('EncryptionSpecification', {'EncryptionType': 'AWS_OWNED_KMS_KEY'})
-    answer = {
-        **table_name(keyspace, name),
-        'creationTimestamp': record['Created'],
-        'status': 'ACTIVE',
-        'schemaDefinition': schema_definition(properties),
-        'capacitySpecification': capacity(properties),
-        'encryptionSpecification': {'type': encryption['EncryptionType'],
-                                    **({'kmsKeyIdentifier': encryption['KmsKeyIdentifier']} if 'KmsKeyIdentifier' in encryption else {})},
-        'pointInTimeRecovery': {'status': 'ENABLED' if properties.get('PointInTimeRecoveryEnabled') else 'DISABLED'},
-        'defaultTimeToLive': properties.get('DefaultTimeToLive', 0),
-        'replicaSpecifications': [
-            {'region': region, 'status': 'ACTIVE', 'capacitySpecification': capacity(properties, region)} for region in regions],
-    }
-    if properties.get('DefaultTimeToLive'):
-        answer['ttl'] = {'status': 'ENABLED'}
-    if regions or properties.get('ClientSideTimestampsEnabled') or parent['Properties'].get('ClientSideTimestampsEnabled'):
-        answer['clientSideTimestamps'] = {'status': 'ENABLED'}
-    if record['StreamLabel']:
-        answer['cdcSpecification'] = {'status': 'ENABLED', 'viewType': table_rules.view_type(properties)}
-        answer['latestStreamArn'] = f'{store.table_arn(keyspace, name)}/stream/{record["StreamLabel"]}'
-    return answer
+    names = request['keyspaceName'], request['tableName']
+    authorize_reading(store.table_arn(*names))
+    return descriptions.table(*names, table.find(*names))
 
 
-def schema_definition(properties: dict) -> dict:
-    def is_static(column: dict) -> bool:
-        return column['ColumnType'].lower().split()[-1] == 'static'
-
-    def shown(column: dict) -> dict:
-        words = column['ColumnType'].lower().split()
-        return {'name': column['ColumnName'], 'type': ' '.join(words[:-1] if is_static(column) else words)}
-
-    return {
-        'allColumns': [shown(column) for column in cql.columns(properties)],
-        'partitionKeys': [{'name': key['ColumnName']} for key in properties['PartitionKeyColumns']],
-        'clusteringKeys': [{'name': key['Column']['ColumnName'], 'orderBy': key.get('OrderBy', 'ASC')}
-                           for key in properties.get('ClusteringKeyColumns', [])],
-        'staticColumns': [{'name': column['ColumnName']} for column in properties.get('RegularColumns', []) if is_static(column)],
-    }
+def list_tables(request: dict) -> dict:
+    name = request['keyspaceName']
+    authorize_reading(store.keyspace_arn(name))
+    keyspace.existing(name)
+    return {'tables': [descriptions.table_name(name, inside) for inside in store.inside(store.tables, name)]}
 
 
-def capacity(properties: dict, region: str | None = None) -> dict:
-    billing = properties.get('BillingMode', {'Mode': 'ON_DEMAND'})
-    if billing['Mode'] == 'ON_DEMAND':
-        return {'throughputMode': 'PAY_PER_REQUEST'}
-    units = billing['ProvisionedThroughput']
-    reads = next((replica['ReadCapacityUnits'] for replica in properties.get('ReplicaSpecifications', [])
-                  if replica['Region'] == region and 'ReadCapacityUnits' in replica), units['ReadCapacityUnits'])
-    return {'throughputMode': 'PROVISIONED', 'readCapacityUnits': reads, 'writeCapacityUnits': units['WriteCapacityUnits']}
+def create_table(request: dict) -> dict:
+    table.create('', shapes.properties(request), '')
+    return {'resourceArn': store.table_arn(request['keyspaceName'], request['tableName'])}
+
+
+def update_table(request: dict) -> dict:
+    names = request['keyspaceName'], request['tableName']
+    table.update(store.identifier(*names), {}, shapes.changed(table.find(*names), request))
+    return {'resourceArn': store.table_arn(*names)}
+
+
+def delete_table(request: dict) -> dict:
+    names = request['keyspaceName'], request['tableName']
+    table.find(*names)
+    table.delete(store.identifier(*names), {})
+    return {}
 
 
 def get_type(request: dict) -> dict:
-    keyspace, name = request['keyspaceName'], request['typeName']
-    authorize(store.keyspace_arn(keyspace))
-    record = found(store.types, store.identifier(keyspace, name), 'Type')
-    return {
-        'keyspaceName': keyspace,
-        'typeName': name,
-        'fieldDefinitions': [{'name': field['FieldName'], 'type': field['FieldType'].lower()} for field in record['Properties']['Fields']],
-        'status': 'ACTIVE',
-        **{attribute[0].lower() + attribute[1:]: value for attribute, value in describe(keyspace, name).items()},
-    }
+    names = request['keyspaceName'], request['typeName']
+    authorize_reading(store.keyspace_arn(names[0]))
+    return descriptions.type_(*names, user_defined_type.find(*names))
+
+
+def create_type(request: dict) -> dict:
+    user_defined_type.create('', shapes.properties(request), '')
+    return {'keyspaceArn': store.keyspace_arn(request['keyspaceName']), 'typeName': request['typeName']}
+
+
+def delete_type(request: dict) -> dict:
+    names = request['keyspaceName'], request['typeName']
+    user_defined_type.find(*names)
+    user_defined_type.delete(store.identifier(*names), {})
+    return {'keyspaceArn': store.keyspace_arn(names[0]), 'typeName': names[1]}
+
+
+def list_types(request: dict) -> dict:
+    name = request['keyspaceName']
+    authorize_reading(store.keyspace_arn(name))
+    keyspace.existing(name)
+    return {'types': list(store.inside(store.types, name))}
 
 
 def list_tags(request: dict) -> dict:
-    arn = request['resourceArn']
-    authorize(arn)
-    owners = {store.keyspace_arn(name): record for name, record in store.keyspaces.items()}
-    owners |= {store.table_arn(*key.split('|', 1)): record for key, record in store.tables.items()}
-    tags = found(owners, arn, 'Resource')['Properties'].get('Tags', [])
-    return {'tags': [{'key': tag['Key'], 'value': tag['Value']} for tag in tags]}
+    authorize_reading(request['resourceArn'])
+    owner(request['resourceArn'])
+    return {'tags': [{'key': tag['Key'], 'value': tag['Value']} for tag in store.tags_of(request['resourceArn'])]}
 
 
-# By operation: what answers, and the parameters that it requires.
+def tag_resource(request: dict) -> dict:
+    given = shapes.capitalized(request['tags'])
+    tag(request['resourceArn'], lambda before: {**before, **{one['Key']: one for one in given}}, 'TagResource', tags=given)
+    return {}
+
+
+def untag_resource(request: dict) -> dict:
+    given = shapes.capitalized(request['tags'])
+    removed = [one['Key'] for one in given]
+    tag(request['resourceArn'], lambda before: {key: one for key, one in before.items() if key not in removed},
+        'UntagResource', removed_tags=given)
+    return {}
+
+
+def tag(arn: str, change, action: str, **tagging: list[dict]) -> None:
+    authorization.require(action, arn, multi_region=store.is_multi_region(arn.split('/')[2]), **tagging)
+    properties = owner(arn)['Properties']
+    after = list(change({one['Key']: one for one in properties.get('Tags', [])}).values())
+    tags.check(after)
+    properties['Tags'] = after
+
+
+def owner(arn: str) -> dict:
+    record = store.by_arn(arn)
+    if not record:
+        raise NotFound(f'Resource {arn} does not exist')
+    return record
+
+
 OPERATIONS = {
-    'GetKeyspace': (get_keyspace, 'keyspaceName'),
-    'GetTable': (get_table, 'keyspaceName', 'tableName'),
-    'GetType': (get_type, 'keyspaceName', 'typeName'),
-    'ListKeyspaces': (list_keyspaces,),
-    'ListTables': (list_tables, 'keyspaceName'),
-    'ListTagsForResource': (list_tags, 'resourceArn'),
+    'CreateKeyspace': create_keyspace,
+    'CreateTable': create_table,
+    'CreateType': create_type,
+    'DeleteKeyspace': delete_keyspace,
+    'DeleteTable': delete_table,
+    'DeleteType': delete_type,
+    'GetKeyspace': get_keyspace,
+    'GetTable': get_table,
+    'GetType': get_type,
+    'ListKeyspaces': list_keyspaces,
+    'ListTables': list_tables,
+    'ListTagsForResource': list_tags,
+    'ListTypes': list_types,
+    'TagResource': tag_resource,
+    'UntagResource': untag_resource,
+    'UpdateKeyspace': update_keyspace,
+    'UpdateTable': update_table,
 }

@@ -3,8 +3,8 @@
 https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
 """
 
+import json
 import re
-from dataclasses import replace
 
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
@@ -16,9 +16,13 @@ from aws.resource import Refused
 GRANT_OPERATIONS = ['DescribeKey', 'GenerateDataKey', 'Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant']
 
 
+def arn_of(properties: dict) -> str | None:
+    return properties.get('EncryptionSpecification', {}).get('KmsKeyIdentifier')
+
+
 def check(arn: str, keyspace: str, table: str) -> None:
     """For the principal that creates or alters the table: Keyspaces calls KMS in its name."""
-    region, account = get_region(), get_account_id()
+    region = get_region()
     if not re.fullmatch(r'arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key/[\w-]+', arn):
         raise Refused(f'KmsKeyIdentifier {arn} must be the ARN of a key')
     if arn.split(':')[3] != region:
@@ -30,22 +34,71 @@ def check(arn: str, keyspace: str, table: str) -> None:
         raise Refused(f'The key {arn} is not a symmetric encryption key: {key["KeySpec"]}, {key["KeyUsage"]}')
     if key['KeyState'] != 'Enabled':
         raise Refused(f'The key {arn} is not enabled: its state is {key["KeyState"]}')
-
-    through = {'kms:ViaService': f'cassandra.{region}.amazonaws.com', 'kms:CallerAccount': account}
-    context = {
-        'aws:cassandra:keyspaceName': keyspace,
-        'aws:cassandra:tableName': table,
-        'aws:cassandra:subscriberId': account,
-    }
-    encryption = {
-        'kms:EncryptionContextKeys': list(context),
-        **{f'kms:EncryptionContext:{name}': value for name, value in context.items()},
-    }
     grant = {'kms:GrantIsForAWSResource': 'true', 'kms:GrantOperations': GRANT_OPERATIONS,
              'kms:GrantConstraintType': 'EncryptionContextSubset'}
-    acting = replace(principal.acting.get()(), via_service=True, endpoint=None, source_ip=None)
-    # DescribeKey knows no encryption context.
-    principal.require(acting, 'kms:DescribeKey', arn, through)
-    principal.require(acting, 'kms:CreateGrant', arn, {**through, **encryption, **grant})
-    for action in ('kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'):
-        principal.require(acting, action, arn, {**through, **encryption})
+    caller = principal.acting.get()()
+    require(caller, 'DescribeKey', arn)
+    require(caller, 'CreateGrant', arn, encryption_context(keyspace, table), grant)
+    for action in ('Encrypt', 'Decrypt', 'GenerateDataKey'):
+        require(caller, action, arn, encryption_context(keyspace, table))
+
+
+def require(caller: principal.Caller, action: str, arn: str, context: dict | None = None, further: dict | None = None) -> None:
+    """DescribeKey knows no encryption context."""
+    keys = {'kms:ViaService': f'cassandra.{get_region()}.amazonaws.com', 'kms:CallerAccount': get_account_id(), **(further or {})}
+    if context:
+        keys |= {'kms:EncryptionContextKeys': list(context),
+                 **{f'kms:EncryptionContext:{name}': value for name, value in context.items()}}
+    principal.require(caller.through_service(), f'kms:{action}', arn, keys)
+
+
+def encryption_context(keyspace: str, table: str) -> dict:
+    return {
+        'aws:cassandra:keyspaceName': keyspace,
+        'aws:cassandra:tableName': table,
+        'aws:cassandra:subscriberId': get_account_id(),
+    }
+
+
+def make_grants(arn: str, keyspace: str, table: str) -> list[str]:
+    """Two for each table. The principal is UNCONFIRMED: the page shows one of a test environment."""
+    service = f'cassandra.{get_region()}.amazonaws.com'
+    request = {
+        'KeyId': arn,
+        'GranteePrincipal': service,
+        'RetiringPrincipal': service,
+        'Operations': GRANT_OPERATIONS,
+        'Constraints': {'EncryptionContextSubset': encryption_context(keyspace, table)},
+    }
+    return [json.loads(kms._create_grant(request)[2])['GrantId'] for _ in range(2)]
+
+
+def release_grant(record: dict) -> None:
+    """Of a table that is deleted or has another key: one at once, the other after 42 days, which are not waited for here."""
+    if record['Grants']:
+        kms._retire_grant({'KeyId': arn_of(record['Properties']), 'GrantId': record['Grants'][0]})
+
+
+def is_accessible(record: dict, keyspace: str, table: str) -> bool:
+    """Whether the table's status says so: by the key, its grants, and whether the table's creator may use it still."""
+    arn = arn_of(record['Properties'])
+    if not arn:
+        return True
+    key = kms._resolve_key(arn)
+    if not key or key['KeyState'] != 'Enabled' or any(grant not in kms._grants for grant in record['Grants']):
+        return False
+    try:
+        creator = principal.of_arn(record['Creator'])
+    except principal.NotAuthorized:
+        # Who created the table may be gone: the grants remain.
+        return True
+    return may_decrypt(principal.Caller(creator), arn, keyspace, table)
+
+
+def may_decrypt(caller: principal.Caller, arn: str, keyspace: str, table: str) -> bool:
+    """UNCONFIRMED whether who reads and writes needs this beside the grants: the page names the principal that accesses the table."""
+    try:
+        require(caller, 'Decrypt', arn, encryption_context(keyspace, table))
+    except principal.NotAuthorized:
+        return False
+    return True

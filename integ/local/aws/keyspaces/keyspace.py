@@ -8,7 +8,7 @@ import time
 from ministack.core.responses import get_region
 
 from aws import control
-from aws.keyspaces import authorization, cql, database, store, tags
+from aws.keyspaces import authorization, cql, customer_managed_key, database, operations, store, tags
 from aws.keyspaces.limits import LIMITS
 from aws.resource import NotFound, Refused, already_exists, generated_name, register
 
@@ -22,29 +22,29 @@ def install() -> None:
 def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     name = properties.get('KeyspaceName') or generated_name(stack, logical_id)
     record = {'Properties': properties, 'Created': time.time()}
-    authorization.require('Create', store.keyspace_arn(name), multi_region=bool(store.regions(record)),
-                          tagged='Tags' in properties)
+    authorize('Create', name, record, tags=properties.get('Tags', []))
     check_name(name)
     check_regions(record)
     tags.check(properties.get('Tags', []))
-    if name in store.keyspaces:
-        raise already_exists(TYPE, name)
-    control.check_quota('keyspaces', len(store.keyspaces), 'keyspaces')
-    database.execute(cql.create_keyspace(name))
-    store.keyspaces[name] = record
+    with operations.under_way(name):
+        if name in store.keyspaces:
+            raise already_exists(TYPE, name)
+        control.check_quota('keyspaces', len(store.keyspaces), 'keyspaces')
+        database.execute(cql.create_keyspace(name))
+        store.keyspaces[name] = record
     return name, {}
 
 
 def update(name: str, old: dict, properties: dict) -> dict:
-    current = store.keyspaces[name]
+    current = existing(name)
     wanted = {**current, 'Properties': properties}
-    authorization.require('Alter', store.keyspace_arn(name), multi_region=bool(store.regions(wanted)),
-                          tagged='Tags' in properties)
+    authorize('Alter', name, wanted, **tags.changes(current['Properties'], properties))
     check_regions(wanted)
     tags.check(properties.get('Tags', []))
     check_timestamps_stay_on(current['Properties'], properties)
     check_added_regions(name, current, wanted)
-    store.keyspaces[name] = wanted
+    with operations.under_way(name):
+        store.keyspaces[name] = wanted
     return {}
 
 
@@ -52,12 +52,19 @@ def delete(name: str, properties: dict) -> None:
     """Deletes the tables as well. https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_DeleteKeyspace.html"""
     if name not in store.keyspaces:
         return
-    authorization.require('Drop', store.keyspace_arn(name), multi_region=store.is_multi_region(name))
-    database.execute(f'DROP KEYSPACE IF EXISTS {cql.quoted(name)}')
-    for records in (store.tables, store.types):
-        for inside in store.inside(records, name):
-            del records[store.identifier(name, inside)]
-    del store.keyspaces[name]
+    authorize('Drop', name, store.keyspaces[name])
+    with operations.under_way(name):
+        database.execute(f'DROP KEYSPACE IF EXISTS {cql.quoted(name)}')
+        for table in store.inside(store.tables, name):
+            customer_managed_key.release_grant(store.tables.pop(store.identifier(name, table)))
+        for inside in store.inside(store.types, name):
+            del store.types[store.identifier(name, inside)]
+        del store.keyspaces[name]
+
+
+def authorize(action: str, name: str, record: dict | None = None, **tagging: list[dict]) -> None:
+    record = record or store.keyspaces.get(name)
+    authorization.require(action, store.keyspace_arn(name), multi_region=bool(record and store.regions(record)), **tagging)
 
 
 def existing(name: str) -> dict:
@@ -78,7 +85,7 @@ def check_regions(keyspace: dict) -> None:
     replication = keyspace['Properties'].get('ReplicationSpecification', {})
     regions = replication.get('RegionList')
     if replication.get('ReplicationStrategy') == 'MULTI_REGION':
-        if not regions:
+        if len(regions or []) < 2:
             raise Refused('A MULTI_REGION keyspace needs a RegionList of at least two Regions')
         if get_region() not in regions:
             raise Refused(f'The RegionList {regions} must include the Region of the keyspace, {get_region()}')

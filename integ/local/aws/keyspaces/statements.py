@@ -4,7 +4,7 @@ import time
 from collections import defaultdict
 
 from aws import control, principal, sign_in
-from aws.keyspaces import authorization
+from aws.keyspaces import authorization, customer_managed_key, status, store
 from aws.questions import Refusal, answers
 
 # By connection: the second, and the requests in it.
@@ -14,12 +14,15 @@ _requests: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
 @answers('authorize')
 def authorize(question: dict) -> dict:
     caller = principal.calling(sign_in.of_credential(question['credential'], question['address']))
-    count(question['connection'])
+    statements = question['statements']
+    count(question['connection'], 'Modify' if any(statement['action'] == 'Modify' for statement in statements) else 'Select')
     try:
-        for statement in question['statements']:
+        for statement in statements:
             authorization.require_statement(caller, statement['action'], statement['keyspace'], statement['table'])
     except principal.NotAuthorized as denied:
         raise unauthorized(caller) from denied
+    for statement in statements:
+        check_table(caller, statement)
     return {}
 
 
@@ -28,10 +31,34 @@ def unauthorized(caller: principal.Caller) -> Refusal:
     return Refusal(f'User {caller.principal.arn} has no permissions.', 'UNAUTHORIZED')
 
 
-def count(connection: str) -> None:
-    """https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.serverless.html"""
+def check_table(caller: principal.Caller, statement: dict) -> None:
+    names = statement['keyspace'], statement['table']
+    record = store.tables.get(store.identifier(*names))
+    if not record:
+        # Of a system keyspace, or Cassandra knows that there is none.
+        return
+    if status.is_creating(record):
+        # https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.cql.html
+        raise Refusal(f'unconfigured table {".".join(names)}', 'INVALID')
+    if (statement.get('timestamp') or statement.get('writetime')) and not record['ClientSideTimestamps']:
+        # https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html
+        raise Refusal('Client-side timestamps are not enabled for the table', 'INVALID')
+    if statement.get('ttl') and not record['TimeToLive']:
+        # https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.cql.html
+        raise Refusal('TTL is not yet supported.', 'INVALID')
+    key = customer_managed_key.arn_of(record['Properties'])
+    if key and not (customer_managed_key.is_accessible(record, *names) and customer_managed_key.may_decrypt(caller, key, *names)):
+        # UNCONFIRMED how the service words it.
+        raise Refusal(f'Table {".".join(names)} cannot be read or written: its key {key} is inaccessible', 'UNAUTHORIZED')
+
+
+def count(connection: str, action: str) -> None:
+    """A connection's quota that is exceeded is a lack of capacity, which the service tells as a timeout.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.serverless.html
+    """
     now = int(time.time())
     second, requests = _requests[connection]
     _requests[connection] = (now, requests + 1 if second == now else 1)
     if _requests[connection][1] > control.quota('requestsPerConnection'):
-        raise Refusal('Request rate limit of the connection exceeded', 'OVERLOADED')
+        raise Refusal('Operation timed out - received only 0 responses.', 'WRITE_TIMEOUT' if action == 'Modify' else 'READ_TIMEOUT')

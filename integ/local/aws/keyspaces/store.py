@@ -34,3 +34,14 @@ def regions(keyspace: dict) -> list[str]:
 
 def is_multi_region(keyspace: str) -> bool:
     return keyspace in keyspaces and bool(regions(keyspaces[keyspace]))
+
+
+def tags_of(arn: str) -> list[dict]:
+    record = by_arn(arn)
+    return record['Properties'].get('Tags', []) if record else []
+
+
+def by_arn(arn: str) -> dict | None:
+    """The record of a keyspace or a table."""
+    _, _, keyspace, *rest = arn.split(':')[5].split('/')
+    return tables.get(identifier(keyspace, '/'.join(rest[1:]))) if rest[0] == 'table' else keyspaces.get(keyspace)

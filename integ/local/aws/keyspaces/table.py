@@ -6,52 +6,72 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 import time
 from datetime import datetime, timezone
 
-from aws import control
-from aws.keyspaces import authorization, cql, customer_managed_key, database, store, table_rules
+from aws import control, principal
+from aws.keyspaces import authorization, cql, customer_managed_key, database, operations, status, store, table_rules, tags
 from aws.keyspaces.keyspace import existing
-from aws.resource import Refused, already_exists, generated_name, register
+from aws.resource import NotFound, already_exists, generated_name, register
 
 TYPE = 'AWS::Cassandra::Table'
 
 
 def install() -> None:
-    register(TYPE, create, update, delete)
+    register(TYPE, create_and_wait, update, delete)
+
+
+def create_and_wait(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
+    """CloudFormation's handler returns when the table is active."""
+    physical_id, attributes = create(logical_id, properties, stack)
+    while physical_id in status.creating():
+        time.sleep(0.1)
+    return physical_id, attributes
 
 
 def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     keyspace = properties['KeyspaceName']
     name = properties.get('TableName') or generated_name(stack, logical_id)
-    authorize('Create', keyspace, name, tagged='Tags' in properties)
+    authorize('Create', keyspace, name, tags=properties.get('Tags', []))
     parent = existing(keyspace)
     physical_id = store.identifier(keyspace, name)
-    if physical_id in store.tables:
-        raise already_exists(TYPE, physical_id)
-    control.check_quota('tables', len(store.tables), 'tables')
-    table_rules.check(properties, parent)
-    table_rules.check_size(keyspace, name, properties)
-    check_key(keyspace, name, properties)
-    database.execute(cql.create_table(keyspace, name, properties))
-    store.tables[physical_id] = with_stream({'Properties': properties, 'Created': time.time()})
+    with operations.under_way(keyspace, name):
+        if physical_id in store.tables:
+            raise already_exists(TYPE, physical_id)
+        control.check_quota('tables', len(store.tables), 'tables')
+        table_rules.check(properties, parent)
+        table_rules.check_size(keyspace, name, properties)
+        key = check_key(keyspace, name, properties)
+        database.execute(cql.create_table(keyspace, name, properties))
+        now = time.time()
+        store.tables[physical_id] = with_settings(parent, {
+            'Properties': properties,
+            'Created': now,
+            'ReadyAt': now + control.fault('createSeconds'),
+            'Creator': principal.acting.get()().principal.arn,
+            'Grants': customer_managed_key.make_grants(key, keyspace, name) if key else [],
+        })
     return physical_id, {}
 
 
 def update(physical_id: str, old: dict, properties: dict) -> dict:
     keyspace, name = physical_id.split('|', 1)
-    record = store.tables[physical_id]
+    record = find(keyspace, name)
     current, parent = record['Properties'], store.keyspaces[keyspace]
-    authorize('Alter', keyspace, name, tagged='Tags' in properties)
-    table_rules.check(properties, parent)
-    table_rules.check_size(keyspace, name, properties)
-    table_rules.check_change(current, properties, store.regions(parent))
-    added = table_rules.added_columns(current, properties)
-    if properties.get('EncryptionSpecification') != current.get('EncryptionSpecification'):
-        check_key(keyspace, name, properties)
-    for column in added:
-        database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} ADD {cql.column(column)}')
-    seconds = properties.get('DefaultTimeToLive', 0)
-    if seconds != current.get('DefaultTimeToLive', 0):
-        database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} WITH default_time_to_live = {seconds}')
-    store.tables[physical_id] = with_stream({**record, 'Properties': properties})
+    authorize('Alter', keyspace, name, **tags.changes(current, properties))
+    with operations.under_way(keyspace, name):
+        table_rules.check(properties, parent)
+        table_rules.check_size(keyspace, name, properties)
+        table_rules.check_change(current, properties, store.regions(parent))
+        added = table_rules.added_columns(current, properties)
+        grants = record['Grants']
+        if customer_managed_key.arn_of(properties) != customer_managed_key.arn_of(current):
+            key = check_key(keyspace, name, properties)
+            customer_managed_key.release_grant(record)
+            grants = customer_managed_key.make_grants(key, keyspace, name) if key else []
+        for column in added:
+            database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} ADD {cql.column(column)}')
+        seconds = properties.get('DefaultTimeToLive', 0)
+        if seconds != current.get('DefaultTimeToLive', 0):
+            database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} WITH default_time_to_live = {seconds}')
+        store.tables[physical_id] = with_settings(parent, {**record, 'Properties': properties, 'Grants': grants})
     return {}
 
 
@@ -60,19 +80,43 @@ def delete(physical_id: str, properties: dict) -> None:
         return
     keyspace, name = physical_id.split('|', 1)
     authorize('Drop', keyspace, name)
-    database.execute(f'DROP TABLE IF EXISTS {cql.full_name(keyspace, name)}')
-    del store.tables[physical_id]
+    with operations.under_way(keyspace, name):
+        database.execute(f'DROP TABLE IF EXISTS {cql.full_name(keyspace, name)}')
+        customer_managed_key.release_grant(store.tables.pop(physical_id))
 
 
-def authorize(action: str, keyspace: str, name: str, *, tagged: bool = False) -> None:
-    authorization.require(action, store.table_arn(keyspace, name), tagged=tagged,
-                          multi_region=store.is_multi_region(keyspace))
+def find(keyspace: str, name: str) -> dict:
+    record = store.tables.get(store.identifier(keyspace, name))
+    if not record:
+        raise NotFound(f'Table {keyspace}.{name} does not exist')
+    return record
 
 
-def check_key(keyspace: str, name: str, properties: dict) -> None:
-    key = properties.get('EncryptionSpecification', {}).get('KmsKeyIdentifier')
+def authorize(action: str, keyspace: str, name: str, **tagging: list[dict]) -> None:
+    authorization.require(action, store.table_arn(keyspace, name), multi_region=store.is_multi_region(keyspace), **tagging)
+
+
+def check_key(keyspace: str, name: str, properties: dict) -> str | None:
+    key = customer_managed_key.arn_of(properties)
     if key:
         customer_managed_key.check(key, keyspace, name)
+    return key
+
+
+def with_settings(keyspace: dict, record: dict) -> dict:
+    """What stays on once it is on: custom time to live and client-side timestamps.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/TTL-how-it-works.html
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html
+    """
+    properties = record['Properties']
+    timestamps = (properties.get('ClientSideTimestampsEnabled') or store.regions(keyspace)
+                  or keyspace['Properties'].get('ClientSideTimestampsEnabled'))
+    return with_stream({
+        **record,
+        'TimeToLive': bool(record.get('TimeToLive') or properties.get('TimeToLiveEnabled') or properties.get('DefaultTimeToLive')),
+        'ClientSideTimestamps': bool(record.get('ClientSideTimestamps') or timestamps),
+    })
 
 
 def with_stream(record: dict) -> dict:

@@ -15,3 +15,12 @@ def check(tags: list[dict]) -> None:
             raise Refused(f'Invalid tag key {tag["Key"]}: the prefix aws: is reserved')
     if len({tag['Key'] for tag in tags}) < len(tags):
         raise Refused('Duplicate tag keys found')
+
+
+def changes(old: dict, new: dict) -> dict[str, list[dict]]:
+    """The tags that a change of properties adds or sets, and those that it takes away."""
+    before, after = ({tag['Key']: tag for tag in properties.get('Tags', [])} for properties in (old, new))
+    return {
+        'tags': [tag for key, tag in after.items() if before.get(key) != tag],
+        'removed_tags': [tag for key, tag in before.items() if key not in after],
+    }

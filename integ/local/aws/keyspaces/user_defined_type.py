@@ -6,11 +6,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 import time
 
 from aws import control
-from aws.keyspaces import authorization, cql, database, store
+from aws.keyspaces import authorization, cql, database, operations, store
 from aws.keyspaces.keyspace import existing
 from aws.keyspaces.limits import LIMITS
 from aws.keyspaces.table_rules import check_types
-from aws.resource import Refused, already_exists, register
+from aws.resource import NotFound, Refused, already_exists, register
 
 TYPE = 'AWS::Cassandra::Type'
 
@@ -22,18 +22,18 @@ def install() -> None:
 
 def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
     keyspace, name, fields = (properties[key] for key in ('KeyspaceName', 'TypeName', 'Fields'))
-    # Types have no ARN: https://docs.aws.amazon.com/keyspaces/latest/devguide/configure-udt-permissions.html
-    authorization.require('Create', store.keyspace_arn(keyspace), multi_region=store.is_multi_region(keyspace))
+    authorize('Create', keyspace, name)
     existing(keyspace)
     physical_id = store.identifier(keyspace, name)
-    if physical_id in store.types:
-        raise already_exists(TYPE, physical_id)
-    control.check_quota('types', len(store.types), 'user-defined types')
-    check_types([field['FieldType'] for field in fields])
-    if depth(keyspace, fields) > LIMITS.nestingDepth:
-        raise Refused(f'Type {name} is nested more than {LIMITS.nestingDepth} levels deep')
-    database.execute(cql.create_type(keyspace, name, fields))
-    store.types[physical_id] = {'Properties': properties, 'Created': time.time()}
+    with operations.under_way(keyspace, name):
+        if physical_id in store.types:
+            raise already_exists(TYPE, physical_id)
+        control.check_quota('types', len(store.types), 'user-defined types')
+        check_types([field['FieldType'] for field in fields])
+        if depth(keyspace, fields) > LIMITS.nestingDepth:
+            raise Refused(f'Type {name} is nested more than {LIMITS.nestingDepth} levels deep')
+        database.execute(cql.create_type(keyspace, name, fields))
+        store.types[physical_id] = {'Properties': properties, 'Created': time.time()}
     return physical_id, describe(keyspace, name)
 
 
@@ -41,14 +41,27 @@ def delete(physical_id: str, properties: dict) -> None:
     if physical_id not in store.types:
         return
     keyspace, name = physical_id.split('|', 1)
-    authorization.require('Drop', store.keyspace_arn(keyspace), multi_region=store.is_multi_region(keyspace))
-    database.execute(f'DROP TYPE IF EXISTS {cql.full_name(keyspace, name)}')
-    del store.types[physical_id]
+    authorize('Drop', keyspace, name)
+    with operations.under_way(keyspace, name):
+        database.execute(f'DROP TYPE IF EXISTS {cql.full_name(keyspace, name)}')
+        del store.types[physical_id]
+
+
+def find(keyspace: str, name: str) -> dict:
+    record = store.types.get(store.identifier(keyspace, name))
+    if not record:
+        raise NotFound(f'Type {keyspace}.{name} does not exist')
+    return record
+
+
+def authorize(action: str, keyspace: str, name: str) -> None:
+    """Types have no ARN. https://docs.aws.amazon.com/keyspaces/latest/devguide/configure-udt-permissions.html"""
+    authorization.require(action, store.keyspace_arn(keyspace), multi_region=store.is_multi_region(keyspace))
 
 
 def describe(keyspace: str, name: str) -> dict:
     """What Fn::GetAtt returns."""
-    record = store.types[store.identifier(keyspace, name)]
+    record = find(keyspace, name)
     return {
         'DirectReferringTables': [
             table for table, other in store.inside(store.tables, keyspace).items()

@@ -22,14 +22,14 @@ VALID = timedelta(minutes=15)
 def check(question: dict) -> str:
     """The Region and the service are not sent: a signature for others is another one."""
     # ministack takes a key without a name for the root's.
-    key, date = question['accessKey'] or 'none', question['date']
+    key, date = question['accessKey'] or 'none', question['date'] or ''
     credential = iam.resolve_credential(key, principal.account_of_key(key), question.get('sessionToken') or '')
     if isinstance(credential, iam.CredentialResolutionError):
         raise Refusal(credential.message, 'BAD_CREDENTIALS')
     if abs(datetime.now(timezone.utc) - signed_at(date)) > VALID:
         raise Refusal(f'Signature expired: {date} is not within {VALID.seconds // 60} minutes of the time', 'BAD_CREDENTIALS')
     expected = signature(credential.secret_access_key, key, date, question['nonce'])
-    if not sigv4.signatures_match(expected, question['signature']):
+    if not sigv4.signatures_match(expected, question['signature'] or ''):
         raise Refusal(sigv4.SIGNATURE_MISMATCH, 'BAD_CREDENTIALS')
     return key
 
