@@ -23,7 +23,7 @@ export function writeConfiguration(options: CassandraConfiguration): string {
   const conf = join(directory, 'conf');
   mkdirSync(conf, { recursive: true });
   writeFileSync(join(conf, 'cassandra.yaml'), stringify({
-    cluster_name: 'local',
+    cluster_name: 'Amazon Keyspaces',
     num_tokens: 1,
     partitioner: 'org.apache.cassandra.dht.Murmur3Partitioner',
     data_file_directories: [join(directory, 'data')],

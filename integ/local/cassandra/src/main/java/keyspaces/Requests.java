@@ -25,7 +25,7 @@ final class Requests {
 
     static List<ObjectNode> of(CQLStatement statement, QueryOptions options) {
         if (statement instanceof SelectStatement select) {
-            return List.of(request("Select", select.keyspace(), select.table())
+            return List.of(request("Select", SystemTables.asked(select.keyspace()), select.table())
                 .put("writetime", select.getSelection().newSelectors(options).collectWritetimes()));
         }
         if (statement instanceof ModificationStatement modification) {

@@ -43,7 +43,9 @@ public final class SignIn implements IAuthenticator {
     public void validateConfiguration() {
     }
 
+    /** Cassandra calls this when its own tables are there, and before it listens. */
     @Override
     public void setup() {
+        SystemTables.register();
     }
 }

@@ -11,6 +11,8 @@ import org.apache.cassandra.cql3.QueryHandler;
 import org.apache.cassandra.cql3.QueryOptions;
 import org.apache.cassandra.cql3.QueryProcessor;
 import org.apache.cassandra.cql3.statements.BatchStatement;
+import org.apache.cassandra.cql3.statements.QualifiedStatement;
+import org.apache.cassandra.cql3.statements.SelectStatement;
 import org.apache.cassandra.cql3.statements.schema.AlterSchemaStatement;
 import org.apache.cassandra.service.ClientState;
 import org.apache.cassandra.service.QueryState;
@@ -31,7 +33,7 @@ public final class Statements implements QueryHandler {
             return CASSANDRA.parse(query, state, options);
         }
         Extensions extensions = new Extensions(query);
-        CQLStatement statement = CASSANDRA.parse(extensions.cql, state, options);
+        CQLStatement statement = parse(extensions.cql, state.getClientState().cloneWithKeyspaceIfSet(options.getKeyspace()));
         return statement instanceof AlterSchemaStatement change && SchemaStatement.supports(change)
             ? new SchemaStatement(change, extensions.properties) : statement;
     }
@@ -47,7 +49,15 @@ public final class Statements implements QueryHandler {
     @Override
     public ResultMessage.Prepared prepare(String query, ClientState client, Map<String, ByteBuffer> payload) {
         if (Principal.is(client)) {
-            Unsupported.refusePreparing(QueryProcessor.parseStatement(new Extensions(query).cql, client));
+            CQLStatement statement = parse(new Extensions(query).cql, client);
+            Unsupported.refusePreparing(statement);
+            if (SystemTables.isRedirected(statement)) {
+                String keyspace = ((SelectStatement) statement).keyspace();
+                Prepared prepared = new Prepared(statement, query, true, keyspace);
+                // Not measured: there are few of these.
+                prepared.pstmntSize = 0;
+                return QueryProcessor.storePreparedStatement(query, keyspace, prepared);
+            }
         }
         return CASSANDRA.prepare(query, client, payload);
     }
@@ -72,7 +82,18 @@ public final class Statements implements QueryHandler {
         return CASSANDRA.processBatch(batch, state, options, payload, time);
     }
 
+    /** As Cassandra does it, but for system tables. */
+    private static CQLStatement parse(String query, ClientState client) {
+        CQLStatement.Raw statement = QueryProcessor.parseStatement(query);
+        if (statement instanceof QualifiedStatement qualified) {
+            qualified.setKeyspace(client);
+        }
+        SystemTables.redirect(statement);
+        return statement.prepare(client);
+    }
+
     private static void decide(CQLStatement statement, ClientState client, QueryOptions options) {
+        Rowset.CLIENT.set(client);
         if (!Principal.is(client)) {
             return;
         }

@@ -1,0 +1,101 @@
+package keyspaces;
+
+import java.util.List;
+import java.util.Map;
+
+import org.apache.cassandra.cql3.CQLStatement;
+import org.apache.cassandra.cql3.statements.Redirection;
+import org.apache.cassandra.cql3.statements.SelectStatement;
+import org.apache.cassandra.db.marshal.AbstractType;
+import org.apache.cassandra.db.marshal.MapType;
+import org.apache.cassandra.db.marshal.UTF8Type;
+import org.apache.cassandra.db.virtual.AbstractVirtualTable.SimpleTable;
+import org.apache.cassandra.db.virtual.VirtualKeyspace;
+import org.apache.cassandra.db.virtual.VirtualKeyspaceRegistry;
+import org.apache.cassandra.db.virtual.VirtualTable;
+import org.apache.cassandra.dht.LocalPartitioner;
+import org.apache.cassandra.schema.ColumnMetadata;
+import org.apache.cassandra.schema.Schema;
+import org.apache.cassandra.schema.TableMetadata;
+
+/**
+ * System tables as the service has them: virtual ones, which a principal's SELECT is sent to in place of Cassandra's own.
+ * <a href="https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html">System keyspaces</a>
+ */
+final class SystemTables {
+    /** Before the name of the keyspace that they stand for. */
+    private static final String PREFIX = "amazon_keyspaces_";
+    private static final Map<String, List<String>> REPLACED = Map.of("system", List.of("peers", "peers_v2"), "system_schema", List.of("keyspaces"));
+    private static final String MCS = "system_schema_mcs";
+    private static final AbstractType<?> TEXT = UTF8Type.instance;
+    private static final AbstractType<?> TEXTS = MapType.getInstance(TEXT, TEXT, false);
+
+    /** Fills a table for whoever reads it. */
+    interface Rows {
+        void addTo(Rowset table);
+    }
+
+    private SystemTables() {
+    }
+
+    /** To be called when Cassandra's own tables are there, and before the first client is. */
+    static void register() {
+        REPLACED.forEach((keyspace, names) -> register(PREFIX + keyspace, names.stream().map(name ->
+            table(like(keyspace, name, PREFIX + keyspace), name.equals("keyspaces") ? Rowset::addKeyspaces : Rowset::addPeers)).toList()));
+        register(MCS, List.of(
+            table(like("system_schema", "keyspaces", MCS), Rowset::addKeyspaces),
+            table(like("system_schema", "columns", MCS), Rowset::addAll),
+            table(like("system_schema", "types", MCS), Rowset::addAll),
+            table(like("system_schema", "tables", MCS)
+                .addRegularColumn("status", TEXT)
+                .addRegularColumn("custom_properties", MapType.getInstance(TEXT, TEXTS, false)), Rowset::addTables),
+            table(virtual(MCS, "tags", TEXT)
+                .addPartitionKeyColumn("resource_id", TEXT)
+                .addRegularColumn("keyspace_name", TEXT)
+                .addRegularColumn("resource_name", TEXT)
+                .addRegularColumn("resource_type", TEXT)
+                .addRegularColumn("tags", TEXTS), Rowset::addTags)));
+    }
+
+    static void redirect(CQLStatement.Raw statement) {
+        if (statement instanceof SelectStatement.RawStatement select
+            && REPLACED.getOrDefault(select.keyspace(), List.of()).contains(select.name())) {
+            Redirection.redirect(select, PREFIX + select.keyspace());
+        }
+    }
+
+    static boolean isRedirected(CQLStatement statement) {
+        return statement instanceof SelectStatement select && select.keyspace().startsWith(PREFIX);
+    }
+
+    /** The keyspace that a statement asked for. */
+    static String asked(String keyspace) {
+        return keyspace.startsWith(PREFIX) ? keyspace.substring(PREFIX.length()) : keyspace;
+    }
+
+    private static void register(String keyspace, List<VirtualTable> tables) {
+        VirtualKeyspaceRegistry.instance.register(new VirtualKeyspace(keyspace, tables));
+    }
+
+    private static VirtualTable table(TableMetadata.Builder builder, Rows rows) {
+        TableMetadata metadata = builder.build();
+        return new SimpleTable(metadata, () -> {
+            Rowset table = new Rowset(metadata);
+            rows.addTo(table);
+            return table.data;
+        });
+    }
+
+    /** The columns of one of Cassandra's own tables. */
+    private static TableMetadata.Builder like(String keyspace, String name, String inKeyspace) {
+        TableMetadata own = Schema.instance.getTableMetadata(keyspace, name);
+        TableMetadata.Builder builder = virtual(inKeyspace, name, own.partitionKeyType);
+        own.columns().forEach(column -> builder.addColumn(
+            new ColumnMetadata(inKeyspace, name, column.name, column.type.freeze(), column.position(), column.kind, null)));
+        return builder;
+    }
+
+    private static TableMetadata.Builder virtual(String keyspace, String name, AbstractType<?> partitionKey) {
+        return TableMetadata.builder(keyspace, name).kind(TableMetadata.Kind.VIRTUAL).partitioner(new LocalPartitioner(partitionKey));
+    }
+}
