@@ -13,9 +13,9 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import cloudformation, conditions, ec2, keyspaces, principal, questions, sign_in
+    from aws import cloudformation, conditions, ec2, keyspaces, network, principal, questions, sign_in
 
-    for part in (conditions, principal, cloudformation, sign_in):
+    for part in (conditions, principal, cloudformation, sign_in, network):
         part.install()
     keyspaces.install(cassandra)
     ec2.install()

@@ -1,7 +1,7 @@
 import {
   CreateVpcEndpointCommand, CreateVpcEndpointCommandInput, DeleteVpcEndpointsCommand, DescribeFlowLogsCommand,
   DescribeNetworkInterfacesCommand, DescribeSecurityGroupRulesCommand, DescribeSecurityGroupsCommand, DescribeVpcEndpointsCommand,
-  EC2Client, ModifyVpcEndpointCommand,
+  EC2Client, ModifyVpcEndpointCommand, ModifyVpcEndpointCommandInput,
 } from '@aws-sdk/client-ec2';
 import { Options, Properties, Resources, Stack } from './stack';
 
@@ -143,13 +143,35 @@ test('the API makes and deletes endpoints under the same rules', async () => {
   await expect(ec2.send(new CreateVpcEndpointCommand(input))).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('conflicting DNS domain') });
   const { VpcEndpoint: other } = await ec2.send(new CreateVpcEndpointCommand({ ...input, PrivateDnsEnabled: false }));
   await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [other!.VpcEndpointId!] }));
-  await expect(ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id }))).rejects.toMatchObject({ name: 'UnsupportedOperation' });
+  const modify = (change: Partial<ModifyVpcEndpointCommandInput>) => ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, ...change }));
+  const groups = { AddSecurityGroupIds: [outputs.Client], RemoveSecurityGroupIds: [outputs.Door] };
+  await modify({ AddSubnetIds: [outputs.B], ...groups, ResetPolicy: true, PrivateDnsEnabled: false });
+  expect(await described(id)).toMatchObject({ SubnetIds: [outputs.A, outputs.B], Groups: [{ GroupId: outputs.Client }], PrivateDnsEnabled: false, PolicyDocument: expect.stringContaining('"Action":"*"') });
+  expect((await interfacesOf(id)).map((one) => one.PrivateIpAddress)).toEqual(['10.1.1.4', '10.1.2.4']);
+  await modify({ RemoveSubnetIds: [outputs.B], PolicyDocument: input.PolicyDocument });
+  expect(await described(id)).toMatchObject({ SubnetIds: [outputs.A], PolicyDocument: input.PolicyDocument, PrivateDnsEnabled: false });
+  await expect(modify({ AddSubnetIds: [outputs.A2] })).rejects.toMatchObject({ name: 'InvalidParameter', message: expect.stringContaining('another VPC endpoint subnet') });
+  await expect(modify({ IpAddressType: 'dualstack' })).rejects.toMatchObject({ name: 'UnsupportedOperation' });
   const filtered = async (Name: string, value: string) =>
     (await ec2.send(new DescribeVpcEndpointsCommand({ Filters: [{ Name, Values: [value] }] }))).VpcEndpoints!;
   expect((await filtered('vpc-id', outputs.Vpc)).map((one) => one.VpcEndpointId)).toEqual([id]);
   await expect(filtered('tag:Name', 'x')).rejects.toThrow('does not filter endpoints by tag:Name');
   await ec2.send(new DeleteVpcEndpointsCommand({ VpcEndpointIds: [id] }));
   expect(await filtered('vpc-id', outputs.Vpc)).toEqual([]);
+});
+
+test('network interfaces are found by id, VPC, subnet, group and description, and by nothing else (https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html)', async () => {
+  const { outputs } = await new Stack().create({ ...vpc(), ...endpoint() }, withEndpoint);
+  const both = (await interfacesOf(outputs.E)).map((one) => one.NetworkInterfaceId);
+  const found = async (Name: string, ...Values: string[]) =>
+    (await ec2.send(new DescribeNetworkInterfacesCommand({ Filters: [{ Name, Values }] }))).NetworkInterfaces!.map((one) => one.NetworkInterfaceId);
+  expect(await found('vpc-id', outputs.Vpc)).toEqual(both);
+  expect(await found('group-id', outputs.Door)).toEqual(both);
+  expect(await found('group-id', outputs.Client)).toEqual([]);
+  expect(await found('subnet-id', outputs.B)).toEqual([both[1]]);
+  expect(await found('description', `*${outputs.E}`)).toEqual(both);
+  await expect(found('tag:Name', 'x')).rejects.toThrow('does not filter network interfaces by tag:Name');
+  await expect(ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: ['eni-0'] }))).rejects.toMatchObject({ name: 'InvalidNetworkInterfaceID.NotFound' });
 });
 
 const RULE = 'https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-ec2-securitygroupingress.html';

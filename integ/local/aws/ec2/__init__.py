@@ -2,7 +2,7 @@
 
 
 def install() -> None:
-    from aws.ec2 import endpoint, flow_log, security_group_rule
+    from aws.ec2 import endpoint, flow_log, network_interface, security_group_rule
 
-    for part in (endpoint, flow_log, security_group_rule):
+    for part in (endpoint, flow_log, network_interface, security_group_rule):
         part.install()

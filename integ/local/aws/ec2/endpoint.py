@@ -10,14 +10,18 @@ from ministack.services import ec2
 from ministack.services.cloudformation import provisioners
 
 from aws.ec2 import endpoint_rules, network_interface
+from aws.ec2.describe import EC2Error, answered, chosen
 from aws.resource import Refused
 
 TYPE = 'AWS::EC2::VPCEndpoint'
 FULL_ACCESS = {'Statement': [{'Action': '*', 'Effect': 'Allow', 'Principal': '*', 'Resource': '*'}]}
 
-# A filter that is left out of account would find too much: the others are refused.
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html
 FILTERS = {'vpc-id': 'VpcId', 'service-name': 'ServiceName', 'vpc-endpoint-id': 'VpcEndpointId',
            'vpc-endpoint-type': 'VpcEndpointType', 'vpc-endpoint-state': 'State'}
+
+MODIFIED = ('Action', 'Version', 'VpcEndpointId', 'AddSubnetId', 'RemoveSubnetId', 'AddSecurityGroupId', 'RemoveSecurityGroupId',
+            'PolicyDocument', 'ResetPolicy', 'PrivateDnsEnabled')
 
 _fields_xml = ec2._vpce_fields_xml
 
@@ -66,10 +70,7 @@ def install_api() -> None:
             'PrivateDnsEnabled': ec2._p(parameters, 'PrivateDnsEnabled') != 'false',
             'PolicyDocument': ec2._p(parameters, 'PolicyDocument') or None,
         }
-        try:
-            endpoint_rules.check(wanted(asked))
-        except Refused as refused:
-            return ec2._error('InvalidParameter', escape(str(refused)), 400)
+        check(asked)
         before = set(ec2._vpc_endpoints)
         creates(parameters)
         [endpoint_id] = set(ec2._vpc_endpoints) - before
@@ -82,12 +83,18 @@ def install_api() -> None:
         return deletes(parameters)
 
     actions.update({
-        'CreateVpcEndpoint': create,
+        'CreateVpcEndpoint': answered(create),
         'DeleteVpcEndpoints': delete,
-        'DescribeVpcEndpoints': describe,
-        'ModifyVpcEndpoint': lambda parameters: ec2._error(
-            'UnsupportedOperation', 'ModifyVpcEndpoint is not implemented by the local stack: change the stack', 400),
+        'DescribeVpcEndpoints': answered(describe),
+        'ModifyVpcEndpoint': answered(modify),
     })
+
+
+def check(asked: dict, endpoint_id: str | None = None) -> None:
+    try:
+        endpoint_rules.check(wanted(asked), endpoint_id)
+    except Refused as refused:
+        raise EC2Error('InvalidParameter', str(refused)) from refused
 
 
 def wanted(properties: dict) -> dict:
@@ -148,15 +155,33 @@ def fields_xml(endpoint: dict, tag: str = 'item') -> str:
 
 
 def describe(parameters: dict) -> tuple:
-    filters = ec2._parse_filters(parameters)
-    unknown = set(filters) - set(FILTERS)
+    found = chosen(ec2._vpc_endpoints, parameters, 'endpoint', 'VpcEndpointId', 'InvalidVpcEndpointId.NotFound', FILTERS)
+    return ec2._xml(200, 'DescribeVpcEndpointsResponse', f'<vpcEndpointSet>{"".join(map(fields_xml, found))}</vpcEndpointSet>')
+
+
+def modify(parameters: dict) -> tuple:
+    """https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifyVpcEndpoint.html"""
+    unknown = [name for name in parameters if name.split('.')[0] not in MODIFIED]
     if unknown:
-        return ec2._error('InvalidParameterValue', f'The local stack does not filter endpoints by {", ".join(unknown)}', 400)
-    ids = ec2._parse_member_list(parameters, 'VpcEndpointId')
-    absent = [endpoint_id for endpoint_id in ids if endpoint_id not in ec2._vpc_endpoints]
-    if absent:
-        return ec2._error('InvalidVpcEndpointId.NotFound', f"The Vpc Endpoint Id '{absent[0]}' does not exist", 400)
-    chosen = [endpoint for endpoint in ec2._vpc_endpoints.values()
-              if (not ids or endpoint['VpcEndpointId'] in ids)
-              and all(endpoint.get(FILTERS[name]) in values for name, values in filters.items())]
-    return ec2._xml(200, 'DescribeVpcEndpointsResponse', f'<vpcEndpointSet>{"".join(map(fields_xml, chosen))}</vpcEndpointSet>')
+        raise EC2Error('UnsupportedOperation', f'The local stack does not modify {", ".join(unknown)} of an endpoint: change the stack')
+    endpoint_id = ec2._p(parameters, 'VpcEndpointId')
+    if endpoint_id not in ec2._vpc_endpoints:
+        raise EC2Error('InvalidVpcEndpointId.NotFound', f"The endpoint '{endpoint_id}' does not exist")
+    endpoint = ec2._vpc_endpoints[endpoint_id]
+
+    def members(kind: str) -> list[str]:
+        added, removed = (ec2._parse_member_list(parameters, f'{how}{kind}') for how in ('Add', 'Remove'))
+        return [one for one in dict.fromkeys([*endpoint.get(f'{kind}s', []), *added]) if one not in removed]
+
+    reset = ec2._p(parameters, 'ResetPolicy') == 'true'
+    asked = {
+        **endpoint,
+        'SubnetIds': members('SubnetId'),
+        'SecurityGroupIds': members('SecurityGroupId'),
+        'PrivateDnsEnabled': ec2._p(parameters, 'PrivateDnsEnabled') or endpoint['PrivateDnsEnabled'],
+        'PolicyDocument': None if reset else ec2._p(parameters, 'PolicyDocument') or endpoint['PolicyDocument'],
+    }
+    check(asked, endpoint_id)
+    endpoint.update(asked)
+    complete(endpoint_id)
+    return ec2._xml(200, 'ModifyVpcEndpointResponse', '<return>true</return>')

@@ -1,4 +1,7 @@
-"""The network interfaces of an endpoint: one a subnet, with an address of the subnet and the endpoint's groups."""
+"""The network interfaces of an endpoint: one a subnet, with an address of the subnet and the endpoint's groups.
+
+The tag `local:address` says where on loopback an interface listens.
+"""
 
 import ipaddress
 import random
@@ -7,13 +10,33 @@ import uuid
 from ministack.core.responses import get_account_id
 from ministack.services import ec2
 
+from aws.ec2.describe import answered, chosen
+from aws.network import doors
+
+# https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeNetworkInterfaces.html
+FILTERS = {'network-interface-id': 'NetworkInterfaceId', 'vpc-id': 'VpcId', 'subnet-id': 'SubnetId', 'group-id': 'Groups',
+           'private-ip-address': 'PrivateIpAddress', 'addresses.private-ip-address': 'PrivateIpAddress',
+           'availability-zone': 'AvailabilityZone', 'interface-type': 'InterfaceType', 'description': 'Description',
+           'status': 'Status', 'owner-id': 'OwnerId'}
+
+
+def install() -> None:
+    ec2._ACTION_MAP['DescribeNetworkInterfaces'] = answered(describe)
+
+
+def describe(parameters: dict) -> tuple:
+    found = chosen(ec2._network_interfaces, parameters, 'network interface', 'NetworkInterfaceId',
+                   'InvalidNetworkInterfaceID.NotFound', FILTERS)
+    return ec2._xml(200, 'DescribeNetworkInterfacesResponse',
+                    f'<networkInterfaceSet>{"".join(map(ec2._eni_fields_xml, found))}</networkInterfaceSet>')
+
 
 def synchronize(endpoint: dict) -> list[dict]:
     """Makes, keeps and removes interfaces as the endpoint's subnets say."""
     mine = {interface['SubnetId']: interface for interface in of(endpoint['VpcEndpointId'])}
     for subnet_id, interface in mine.items():
         if subnet_id not in endpoint['SubnetIds']:
-            del ec2._network_interfaces[interface['NetworkInterfaceId']]
+            drop(interface)
     chosen = [mine.get(subnet_id) or make(endpoint['VpcEndpointId'], subnet_id) for subnet_id in endpoint['SubnetIds']]
     for interface in chosen:
         interface['Groups'] = [{'GroupId': group, 'GroupName': ec2._security_groups.get(group, {}).get('GroupName', group)}
@@ -27,7 +50,13 @@ def of(endpoint_id: str) -> list[dict]:
 
 def remove(endpoint_id: str) -> None:
     for interface in of(endpoint_id):
-        del ec2._network_interfaces[interface['NetworkInterfaceId']]
+        drop(interface)
+
+
+def drop(interface: dict) -> None:
+    doors.close_for(interface)
+    ec2._tags.pop(interface['NetworkInterfaceId'], None)
+    del ec2._network_interfaces[interface['NetworkInterfaceId']]
 
 
 def make(endpoint_id: str, subnet_id: str) -> dict:
@@ -47,7 +76,9 @@ def make(endpoint_id: str, subnet_id: str) -> dict:
         'MacAddress': ':'.join(f'{random.randint(0, 255):02x}' for _ in range(6)),
         'Attachment': None,
     }
+    interface['LocalAddress'] = doors.open_for(interface)
     ec2._network_interfaces[interface['NetworkInterfaceId']] = interface
+    ec2._tags[interface['NetworkInterfaceId']] = [{'Key': 'local:address', 'Value': interface['LocalAddress']}]
     return interface
 
 

@@ -1,0 +1,106 @@
+"""Whether a function's packets arrive: security groups on both sides, routes, and what there is at the address.
+
+A packet that nothing lets through is dropped, so that the function waits until its own time is over.
+https://docs.aws.amazon.com/vpc/latest/userguide/vpc-security-groups.html
+https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc-internet.html
+"""
+
+import ipaddress
+
+from ministack.services import ec2
+
+from aws.network import names
+from aws.network.doors import CQL, PUBLIC_NODES
+from aws.network.functions import Place, place_of
+from aws.questions import answers
+
+HTTPS = 443
+# The local AWS itself, which functions outside a VPC are told as AWS_ENDPOINT_URL.
+GATEWAY = 4566
+# Stands for every public address where a rule names a range: https://www.rfc-editor.org/rfc/rfc5737
+ANY_PUBLIC_ADDRESS = '203.0.113.1'
+
+
+@answers('connect')
+def connect(question: dict) -> dict:
+    place, address, port = place_of(question['function']), question['address'], question['port']
+    if address in (names.PUBLIC, *PUBLIC_NODES):
+        host = way_out(place, address, port)
+    else:
+        host = way_to_interface(place, address, port)
+    return {'host': host} if host else {'drop': True}
+
+
+def way_out(place: Place, address: str, port: int) -> str | None:
+    if port not in (HTTPS, GATEWAY, CQL):
+        # A server of the function's own.
+        return address
+    if place.subnets and not (lets_out(place, port, ANY_PUBLIC_ADDRESS, []) and all(map(reaches_internet, place.subnets))):
+        return None
+    return PUBLIC_NODES[0] if address == names.PUBLIC and port != GATEWAY else address
+
+
+def way_to_interface(place: Place, address: str, port: int) -> str | None:
+    """Every subnet of a VPC reaches every other one. Functions outside it reach none."""
+    for interface in ec2._network_interfaces.values():
+        if place.subnets and interface['VpcId'] == place.vpc.get('VpcId') and interface['PrivateIpAddress'] == address:
+            groups = [group['GroupId'] for group in interface['Groups']]
+            arrives = (port in ports_of(interface) and lets_out(place, port, address, groups)
+                       # It runs in any of its subnets: what one of them cannot reach fails now and then.
+                       and all(permitted(groups, 'IpPermissions', port, private_address(subnet), place.groups)
+                               for subnet in place.subnets))
+            return interface['LocalAddress'] if arrives else None
+    return None
+
+
+def ports_of(interface: dict) -> tuple[int, ...]:
+    endpoint = ec2._vpc_endpoints.get(interface.get('VpcEndpointId'))
+    if not endpoint:
+        return ()
+    return (HTTPS, CQL) if 'cassandra' in endpoint['ServiceName'].split('.')[-1] else (HTTPS,)
+
+
+def private_address(subnet_id: str) -> str:
+    """The last one of the subnet: functions share an interface there.
+
+    https://docs.aws.amazon.com/lambda/latest/dg/configuration-vpc.html#configuration-vpc-enis
+    """
+    return str(ipaddress.ip_network(ec2._subnets[subnet_id]['CidrBlock'])[-2])
+
+
+def lets_out(place: Place, port: int, address: str, groups: list[str]) -> bool:
+    return permitted(place.groups, 'IpPermissionsEgress', port, address, groups)
+
+
+def permitted(groups: list[str], direction: str, port: int, address: str, peers: list[str]) -> bool:
+    """One rule of any group suffices: rules only ever allow."""
+    return any(matches(rule, port, address, peers)
+               for group in groups for rule in ec2._security_groups.get(group, {}).get(direction, []))
+
+
+def matches(rule: dict, port: int, address: str, peers: list[str]) -> bool:
+    if rule['IpProtocol'] != '-1' and not (
+            rule['IpProtocol'] in ('tcp', '6') and rule.get('FromPort', 0) <= port <= rule.get('ToPort', 65535)):
+        return False
+    ranges = [item['CidrIp'] for item in rule.get('IpRanges', [])]
+    ranges += [entry['Cidr'] for item in rule.get('PrefixListIds', [])
+               for entry in ec2._prefix_lists.get(item['PrefixListId'], {}).get('Entries', [])]
+    return (any(ipaddress.ip_address(address) in ipaddress.ip_network(one, strict=False) for one in ranges)
+            or any(pair.get('GroupId') in peers for pair in rule.get('UserIdGroupPairs', [])))
+
+
+def reaches_internet(subnet_id: str) -> bool:
+    """Through a NAT gateway alone: a function in a VPC never has a public address, not even in a public subnet."""
+    nat = ec2._nat_gateways.get(default_route(subnet_id).get('NatGatewayId'), {})
+    return (nat.get('State') == 'available' and nat.get('ConnectivityType') == 'public'
+            and default_route(nat['SubnetId']).get('GatewayId', '').startswith('igw-'))
+
+
+def default_route(subnet_id: str) -> dict:
+    """Of the route table that the subnet is associated with, or else of the VPC's main one."""
+    vpc_id = ec2._subnets[subnet_id]['VpcId']
+    tables = [table for table in ec2._route_tables.values() if table['VpcId'] == vpc_id]
+    mine = [table for table in tables if any(one.get('SubnetId') == subnet_id for one in table['Associations'])]
+    main = [table for table in tables if any(one.get('Main') for one in table['Associations'])]
+    return next((route for table in (mine or main) for route in table['Routes']
+                 if route.get('DestinationCidrBlock') == '0.0.0.0/0'), {})
