@@ -29,11 +29,11 @@ final class Requests {
                 .put("writetime", select.getSelection().newSelectors(options).collectWritetimes()));
         }
         if (statement instanceof ModificationStatement modification) {
-            return List.of(modify(modification, false));
+            return modify(modification, false).toList();
         }
         if (statement instanceof BatchStatement batch) {
             boolean timestamp = attributes(BatchStatement.class, batch).isTimestampSet();
-            return batch.getStatements().stream().map(one -> modify(one, timestamp)).toList();
+            return batch.getStatements().stream().flatMap(one -> modify(one, timestamp)).toList();
         }
         if (statement instanceof DescribeStatement) {
             // UNCONFIRMED that the service takes it at all: what it shows is what these tables hold.
@@ -47,10 +47,12 @@ final class Requests {
         throw new InvalidRequestException(statement.getAuditLogContext().auditLogEntryType.name().replace('_', ' ') + " is not supported");
     }
 
-    private static ObjectNode modify(ModificationStatement statement, boolean timestampOfBatch) {
-        return request("Modify", statement.keyspace(), statement.table())
+    private static Stream<ObjectNode> modify(ModificationStatement statement, boolean timestampOfBatch) {
+        ObjectNode modify = request("Modify", statement.keyspace(), statement.table())
             .put("timestamp", timestampOfBatch || statement.isTimestampSet())
             .put("ttl", attributes(ModificationStatement.class, statement).isTimeToLiveSet());
+        // UNCONFIRMED that a condition needs Select, too: when it does not hold, the answer shows what is stored.
+        return statement.hasConditions() ? Stream.of(modify, request("Select", statement.keyspace(), statement.table())) : Stream.of(modify);
     }
 
     /** Of USING, which only Cassandra's own classes are shown. */

@@ -1,18 +1,18 @@
 package keyspaces;
 
-import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
-import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.google.common.net.InetAddresses;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.cassandra.config.DatabaseDescriptor;
+import org.apache.cassandra.cql3.QueryOptions;
 import org.apache.cassandra.cql3.QueryProcessor;
 import org.apache.cassandra.cql3.UntypedResultSet;
 import org.apache.cassandra.db.virtual.SimpleDataSet;
@@ -38,26 +38,19 @@ final class Rowset {
 
     /** https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html: the nodes that the client may know of. */
     void addPeers() {
+        String port = Integer.toString(DatabaseDescriptor.getNativeTransportPort());
         for (JsonNode peer : ask("peers", "peers")) {
-            InetAddress address = InetAddresses.forString(peer.get("address").asText());
-            int port = DatabaseDescriptor.getNativeTransportPort();
-            Set<String> tokens = new TreeSet<>();
-            peer.path("tokens").forEach(token -> tokens.add(token.asText()));
-            Map<String, Object> values = new HashMap<>();
-            values.put("peer", address);
-            values.put("peer_port", port);
-            values.put("data_center", DatabaseDescriptor.getLocalDataCenter());
-            values.put("host_id", UUID.fromString(peer.get("hostId").asText()));
-            values.put("preferred_ip", address);
-            values.put("preferred_port", port);
-            values.put("rack", peer.get("zone").asText());
-            values.put("release_version", FBUtilities.getReleaseVersionString());
-            values.put("rpc_address", address);
-            values.put("native_address", address);
-            values.put("native_port", port);
-            values.put("schema_version", Schema.instance.getVersion());
-            values.put("tokens", tokens);
-            add(values);
+            String address = peer.get("address").asText();
+            ObjectNode row = LocalAws.JSON.createObjectNode()
+                .put("data_center", DatabaseDescriptor.getLocalDataCenter())
+                .put("host_id", peer.get("hostId").asText())
+                .put("rack", peer.get("zone").asText())
+                .put("release_version", FBUtilities.getReleaseVersionString())
+                .put("schema_version", Schema.instance.getVersion().toString());
+            Stream.of("peer", "preferred_ip", "rpc_address", "native_address").forEach(column -> row.put(column, address));
+            Stream.of("peer_port", "preferred_port", "native_port").forEach(column -> row.put(column, port));
+            row.set("tokens", peer.path("tokens"));
+            add(values(row));
         }
     }
 
@@ -86,26 +79,18 @@ final class Rowset {
         QueryProcessor.executeInternal("SELECT * FROM system_schema." + table.name).forEach(row -> add(values(row)));
     }
 
-    void addTables() {
-        for (JsonNode known : ask("catalog", "tables")) {
+    /** What the local AWS knows, with what Cassandra has about the same. */
+    void addCatalog() {
+        TableMetadata own = Schema.instance.getTableMetadata("system_schema", table.name);
+        for (JsonNode known : ask("catalog", table.name)) {
             Map<String, Object> values = new HashMap<>();
-            QueryProcessor.executeInternal("SELECT * FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?",
-                known.get("keyspace_name").asText(), known.get("table_name").asText()).forEach(row -> values.putAll(values(row)));
-            Map<String, Map<String, String>> properties = new LinkedHashMap<>();
-            known.path("custom_properties").fields().forEachRemaining(property -> properties.put(property.getKey(), texts(property.getValue())));
-            values.put("keyspace_name", known.get("keyspace_name").asText());
-            values.put("table_name", known.get("table_name").asText());
-            values.put("status", known.get("status").asText());
-            values.put("custom_properties", properties);
-            add(values);
-        }
-    }
-
-    /** https://docs.aws.amazon.com/keyspaces/latest/devguide/Tagging.Operations.html */
-    void addTags() {
-        for (JsonNode resource : ask("catalog", "tags")) {
-            Map<String, Object> values = new HashMap<>(texts(resource));
-            values.put("tags", texts(resource.get("tags")));
+            if (own != null) {
+                List<String> keys = names(table.primaryKeyColumns());
+                String where = keys.stream().map(key -> key + " = ?").collect(Collectors.joining(" AND "));
+                QueryProcessor.executeInternal("SELECT * FROM " + own + " WHERE " + where, keys.stream().map(key -> known.get(key).asText()).toArray())
+                    .forEach(row -> values.putAll(values(row)));
+            }
+            values.putAll(values(known));
             add(values);
         }
     }
@@ -113,12 +98,6 @@ final class Rowset {
     private static JsonNode ask(String question, String list) {
         // Only principals have something there.
         return Principal.is(CLIENT.get()) ? LocalAws.ask(LocalAws.question(question, CLIENT.get())).get(list) : MissingNode.getInstance();
-    }
-
-    private static Map<String, String> texts(JsonNode object) {
-        Map<String, String> texts = new LinkedHashMap<>();
-        object.fields().forEachRemaining(field -> texts.put(field.getKey(), field.getValue().asText()));
-        return texts;
     }
 
     private Map<String, Object> values(UntypedResultSet.Row row) {
@@ -132,9 +111,25 @@ final class Rowset {
         return values;
     }
 
+    private Map<String, Object> values(JsonNode row) {
+        Map<String, Object> values = new HashMap<>();
+        for (ColumnMetadata column : table.columns()) {
+            JsonNode value = row.path(column.name.toString());
+            if (!value.isMissingNode() && !value.isNull()) {
+                Object json = LocalAws.JSON.convertValue(value, Object.class);
+                values.put(column.name.toString(), column.type.compose(column.type.fromJSONObject(json).bindAndGet(QueryOptions.DEFAULT)));
+            }
+        }
+        return values;
+    }
+
     /** Adds a row of those values that the table has a column for. */
     private void add(Map<String, Object> values) {
-        data.row(StreamSupport.stream(table.primaryKeyColumns().spliterator(), false).map(key -> values.get(key.name.toString())).toArray());
-        table.regularColumns().forEach(column -> data.column(column.name.toString(), values.get(column.name.toString())));
+        data.row(names(table.primaryKeyColumns()).stream().map(values::get).toArray());
+        names(table.regularColumns()).forEach(name -> data.column(name, values.get(name)));
+    }
+
+    private static List<String> names(Iterable<ColumnMetadata> columns) {
+        return StreamSupport.stream(columns.spliterator(), false).map(column -> column.name.toString()).toList();
     }
 }

@@ -7,7 +7,10 @@ import org.apache.cassandra.cql3.CQLStatement;
 import org.apache.cassandra.cql3.statements.Redirection;
 import org.apache.cassandra.cql3.statements.SelectStatement;
 import org.apache.cassandra.db.marshal.AbstractType;
+import org.apache.cassandra.db.marshal.Int32Type;
+import org.apache.cassandra.db.marshal.ListType;
 import org.apache.cassandra.db.marshal.MapType;
+import org.apache.cassandra.db.marshal.TimestampType;
 import org.apache.cassandra.db.marshal.UTF8Type;
 import org.apache.cassandra.db.virtual.AbstractVirtualTable.SimpleTable;
 import org.apache.cassandra.db.virtual.VirtualKeyspace;
@@ -28,7 +31,8 @@ final class SystemTables {
     private static final Map<String, List<String>> REPLACED = Map.of("system", List.of("peers", "peers_v2"), "system_schema", List.of("keyspaces"));
     private static final String MCS = "system_schema_mcs";
     private static final AbstractType<?> TEXT = UTF8Type.instance;
-    private static final AbstractType<?> TEXTS = MapType.getInstance(TEXT, TEXT, false);
+    private static final AbstractType<?> MAP = MapType.getInstance(TEXT, TEXT, false);
+    private static final AbstractType<?> LIST = ListType.getInstance(TEXT, false);
 
     /** Fills a table for whoever reads it. */
     interface Rows {
@@ -45,16 +49,22 @@ final class SystemTables {
         register(MCS, List.of(
             table(like("system_schema", "keyspaces", MCS), Rowset::addKeyspaces),
             table(like("system_schema", "columns", MCS), Rowset::addAll),
-            table(like("system_schema", "types", MCS), Rowset::addAll),
+            table(like("system_schema", "types", MCS)
+                .addRegularColumn("status", TEXT)
+                .addRegularColumn("max_nesting_depth", Int32Type.instance)
+                .addRegularColumn("last_modified_timestamp", TimestampType.instance)
+                .addRegularColumn("direct_referring_tables", LIST)
+                .addRegularColumn("direct_parent_types", LIST), Rowset::addCatalog),
             table(like("system_schema", "tables", MCS)
                 .addRegularColumn("status", TEXT)
-                .addRegularColumn("custom_properties", MapType.getInstance(TEXT, TEXTS, false)), Rowset::addTables),
+                .addRegularColumn("latest_stream_arn", TEXT)
+                .addRegularColumn("custom_properties", MapType.getInstance(TEXT, MAP, false)), Rowset::addCatalog),
             table(virtual(MCS, "tags", TEXT)
                 .addPartitionKeyColumn("resource_id", TEXT)
                 .addRegularColumn("keyspace_name", TEXT)
                 .addRegularColumn("resource_name", TEXT)
                 .addRegularColumn("resource_type", TEXT)
-                .addRegularColumn("tags", TEXTS), Rowset::addTags)));
+                .addRegularColumn("tags", MAP), Rowset::addCatalog)));
     }
 
     static void redirect(CQLStatement.Raw statement) {
