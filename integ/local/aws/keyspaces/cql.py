@@ -21,8 +21,14 @@ def column(definition: dict) -> str:
     return f'{quoted(definition["ColumnName"])} {definition["ColumnType"]}'
 
 
-def create_keyspace(name: str) -> str:
-    return f"CREATE KEYSPACE {quoted(name)} WITH replication = {{'class': 'SimpleStrategy', 'replication_factor': 1}}"
+def create_keyspace(name: str, regions: list[str]) -> str:
+    return f'CREATE KEYSPACE {quoted(name)} WITH replication = {replication(regions)}'
+
+
+def replication(regions: list[str]) -> str:
+    """The one node holds the data of whatever Regions are named, which the system tables show."""
+    options = {'class': 'SingleRegionStrategy', **{region: '3' for region in regions}}
+    return '{' + ', '.join(f"'{name}': '{value}'" for name, value in options.items()) + '}'
 
 
 def create_table(keyspace: str, name: str, properties: dict) -> str:

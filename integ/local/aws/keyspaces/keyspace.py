@@ -30,7 +30,7 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
         if name in store.keyspaces:
             raise already_exists(TYPE, name)
         control.check_quota('keyspaces', len(store.keyspaces), 'keyspaces')
-        database.execute(cql.create_keyspace(name))
+        database.execute(cql.create_keyspace(name, store.regions(record)))
         store.keyspaces[name] = record
     return name, {}
 
@@ -44,6 +44,8 @@ def update(name: str, old: dict, properties: dict) -> dict:
     check_timestamps_stay_on(current['Properties'], properties)
     check_added_regions(name, current, wanted)
     with operations.under_way(name):
+        if store.regions(wanted) != store.regions(current):
+            database.execute(f'ALTER KEYSPACE {cql.quoted(name)} WITH replication = {cql.replication(store.regions(wanted))}')
         store.keyspaces[name] = wanted
     return {}
 

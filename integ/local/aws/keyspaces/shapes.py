@@ -52,7 +52,7 @@ def changed(record: dict, request: dict) -> dict:
     current, given = record['Properties'], properties(request)
     for name, state in (('TimeToLiveEnabled', 'TimeToLive'), ('ClientSideTimestampsEnabled', 'ClientSideTimestamps')):
         if record[state] and given.get(name) is False:
-            raise Refused(f'{name} cannot be disabled once it is enabled')
+            raise Refused(f'{state} cannot be disabled once it is enabled')
     added = [{'ColumnName': column['name'], 'ColumnType': column['type']} for column in request.get('addColumns', [])]
     existing = {column['ColumnName'] for column in cql.columns(current)}
     for column in added:
