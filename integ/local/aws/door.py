@@ -5,18 +5,23 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-ke
 
 from ministack.core import iam_evaluator as iam
 
+from aws import network
+from aws.network.doors import PUBLIC_NODES
+
 
 def endpoint_of(address: str) -> dict | None:
     """The endpoint whose network interface has this address; none on the public endpoint."""
-    try:
-        from aws import network
-    except ImportError:
-        return None
     return network.endpoint_of(address)
 
 
+def source_ip(address: str) -> str | None:
+    """aws:SourceIp, which is there on the public endpoint only; whoever comes through one of its nodes is on this machine too."""
+    if endpoint_of(address):
+        return None
+    return '127.0.0.1' if address in PUBLIC_NODES else address
+
+
 def condition_keys(endpoint: dict | None) -> dict:
-    """aws:SourceIp is there on the public endpoint only, these only on a VPC's."""
     return {'aws:SourceVpce': endpoint['VpcEndpointId'], 'aws:SourceVpc': endpoint['VpcId']} if endpoint else {}
 
 

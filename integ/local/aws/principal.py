@@ -61,10 +61,10 @@ def install() -> None:
     def enforce(access_key: str, action: str, service: str, region: str, resource_arn: str = '*',
                 service_context: dict | None = None) -> object:
         """ministack's own services: the door counts for them as well."""
-        endpoint = door.endpoint_of(get_request_client_ip())
+        address = get_request_client_ip()
+        endpoint = door.endpoint_of(address)
         keys = {'aws:ViaAWSService': 'false', **door.condition_keys(endpoint)}
-        if endpoint:
-            iam.pin_request_origin(None, iam._request_origin.get()[1])
+        iam.pin_request_origin(door.source_ip(address), iam._request_origin.get()[1])
         refused = enforces(access_key, action, service, region, resource_arn, {**keys, **(service_context or {})})
         if refused or not endpoint:
             return refused
@@ -136,8 +136,8 @@ def enter(account: str, address: str) -> None:
 
 def calling(principal: iam.PrincipalInfo) -> Caller:
     """The principal with the door that the request came through."""
-    endpoint = door.endpoint_of(get_request_client_ip())
-    return Caller(principal, endpoint, None if endpoint else get_request_client_ip())
+    address = get_request_client_ip()
+    return Caller(principal, door.endpoint_of(address), door.source_ip(address))
 
 
 def require(caller: Caller, action: str, resource: str, context: dict | None = None) -> None:

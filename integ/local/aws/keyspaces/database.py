@@ -1,5 +1,6 @@
 """The one connection to Apache Cassandra."""
 
+import re
 import ssl
 
 from cassandra import DriverException, RequestExecutionException
@@ -39,4 +40,5 @@ def execute(cql: str) -> None:
     try:
         _session.execute(cql)
     except (DriverException, RequestExecutionException) as error:
-        raise Refused(str(error)) from error
+        said = re.search('message="(.*)"', str(error), re.DOTALL)
+        raise Refused(said[1] if said else str(error)) from error

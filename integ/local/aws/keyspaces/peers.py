@@ -9,9 +9,9 @@ from ministack.core.responses import get_region
 from ministack.services import ec2
 
 from aws import control, principal, sign_in
+from aws.network.doors import PUBLIC_NODES
 from aws.questions import answers
 
-PUBLIC_NODES = [f'127.0.9.{number}' for number in range(1, 10)]
 DESCRIBE = ('ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints')
 
 
