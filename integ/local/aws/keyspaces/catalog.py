@@ -24,6 +24,7 @@ def catalog(question: dict) -> dict:
     tables = [(*identifier.split('|', 1), record) for identifier, record in store.tables.items()]
     return {
         'tables': [table(*one) for one in tables],
+        'types': [type_(*identifier.split('|', 1), record) for identifier, record in store.types.items()],
         'tags': [*(tags(store.keyspace_arn(name), name, name, 'keyspace', record) for name, record in store.keyspaces.items()),
                  *(tags(store.table_arn(keyspace, name), keyspace, name, 'table', record) for keyspace, name, record in tables)],
     }
@@ -38,6 +39,19 @@ def table(keyspace: str, name: str, record: dict) -> dict:
         'cdc': 'cdcSpecification' in told,
         'latest_stream_arn': told.get('latestStreamArn'),
         'custom_properties': {setting: written(told[key]) for setting, key in SETTINGS.items() if key in told},
+    }
+
+
+def type_(keyspace: str, name: str, record: dict) -> dict:
+    told = descriptions.type_(keyspace, name, record)
+    return {
+        'keyspace_name': keyspace,
+        'type_name': name,
+        'status': told['status'],
+        'max_nesting_depth': told['maxNestingDepth'],
+        'direct_referring_tables': told['directReferringTables'],
+        'direct_parent_types': told['directParentTypes'],
+        'last_modified_timestamp': int(told['lastModifiedTimestamp'] * 1000),
     }
 
 
