@@ -47,10 +47,14 @@ final class Requests {
         throw new InvalidRequestException(statement.getAuditLogContext().auditLogEntryType.name().replace('_', ' ') + " is not supported");
     }
 
+    static boolean hasTimeToLive(ModificationStatement statement) {
+        return attributes(ModificationStatement.class, statement).isTimeToLiveSet();
+    }
+
     private static Stream<ObjectNode> modify(ModificationStatement statement, boolean timestampOfBatch) {
         ObjectNode modify = request("Modify", statement.keyspace(), statement.table())
             .put("timestamp", timestampOfBatch || statement.isTimestampSet())
-            .put("ttl", attributes(ModificationStatement.class, statement).isTimeToLiveSet());
+            .put("ttl", hasTimeToLive(statement));
         // UNCONFIRMED that a condition needs Select, too: when it does not hold, the answer shows what is stored.
         return statement.hasConditions() ? Stream.of(modify, request("Select", statement.keyspace(), statement.table())) : Stream.of(modify);
     }

@@ -3,6 +3,7 @@ package keyspaces;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.cassandra.cql3.BatchQueryOptions;
@@ -14,6 +15,7 @@ import org.apache.cassandra.cql3.statements.BatchStatement;
 import org.apache.cassandra.cql3.statements.QualifiedStatement;
 import org.apache.cassandra.cql3.statements.SelectStatement;
 import org.apache.cassandra.cql3.statements.schema.AlterSchemaStatement;
+import org.apache.cassandra.exceptions.InvalidRequestException;
 import org.apache.cassandra.service.ClientState;
 import org.apache.cassandra.service.QueryState;
 import org.apache.cassandra.transport.Dispatcher;
@@ -41,7 +43,8 @@ public final class Statements implements QueryHandler {
     @Override
     public ResultMessage process(CQLStatement statement, QueryState state, QueryOptions options,
                                  Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
-        decide(statement, state.getClientState(), options);
+        options.prepare(statement.getBindVariables());
+        decide(statement, state.getClientState(), options, i -> options);
         return CASSANDRA.process(statement, state, options, payload, time);
     }
 
@@ -70,15 +73,15 @@ public final class Statements implements QueryHandler {
     @Override
     public ResultMessage processPrepared(CQLStatement statement, QueryState state, QueryOptions options,
                                          Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
-        decide(statement, state.getClientState(), options);
+        decide(statement, state.getClientState(), options, i -> options);
         return CASSANDRA.processPrepared(statement, state, options, payload, time);
     }
 
     @Override
     public ResultMessage processBatch(BatchStatement batch, QueryState state, BatchQueryOptions options,
                                       Map<String, ByteBuffer> payload, Dispatcher.RequestTime time) {
-        // Of the consistency level alone: the values of a batch are read by statement.
-        decide(batch, state.getClientState(), QueryOptions.forInternalCalls(options.getConsistency(), List.of()));
+        // The batch itself has no values.
+        decide(batch, state.getClientState(), QueryOptions.forInternalCalls(options.getConsistency(), List.of()), options::forStatement);
         return CASSANDRA.processBatch(batch, state, options, payload, time);
     }
 
@@ -88,17 +91,21 @@ public final class Statements implements QueryHandler {
         if (statement instanceof QualifiedStatement qualified) {
             qualified.setKeyspace(client);
         }
+        Unsupported.refuse(statement);
         SystemTables.redirect(statement);
         return statement.prepare(client);
     }
 
-    private static void decide(CQLStatement statement, ClientState client, QueryOptions options) {
+    private static void decide(CQLStatement statement, ClientState client, QueryOptions options, IntFunction<QueryOptions> ofStatement) {
         Rowset.CLIENT.set(client);
         if (!Principal.is(client)) {
             return;
         }
+        if (statement.getBindVariables().size() != options.getValues().size()) {
+            throw new InvalidRequestException("Invalid amount of bind variables");
+        }
         List<ObjectNode> requests = Requests.of(statement, options);
-        Unsupported.refuse(statement, client, options);
+        Unsupported.refuse(statement, client, options, ofStatement);
         if (!requests.isEmpty()) {
             ObjectNode question = LocalAws.question("authorize", client);
             question.putArray("statements").addAll(requests);

@@ -1,7 +1,11 @@
 package keyspaces;
 
+import java.nio.ByteBuffer;
 import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 
 import org.apache.cassandra.cql3.CQLStatement;
@@ -10,6 +14,7 @@ import org.apache.cassandra.cql3.restrictions.StatementRestrictions;
 import org.apache.cassandra.cql3.statements.BatchStatement;
 import org.apache.cassandra.cql3.statements.ModificationStatement;
 import org.apache.cassandra.cql3.statements.SelectStatement;
+import org.apache.cassandra.db.Clustering;
 import org.apache.cassandra.db.ConsistencyLevel;
 import org.apache.cassandra.exceptions.InvalidRequestException;
 import org.apache.cassandra.exceptions.UnauthorizedException;
@@ -27,9 +32,20 @@ final class Unsupported {
     private static final Set<ConsistencyLevel> WRITE = EnumSet.of(ConsistencyLevel.LOCAL_QUORUM);
     private static final int UNLOGGED_BATCH = 30;
     private static final int LOGGED_BATCH = 100;
+    private static final int LOGGED_BATCH_WITH_STATIC_COLUMNS = 50;
     private static final int SUBQUERIES = 100;
+    private static final int COLUMNS = 225;
+    private static final int COLUMNS_WITH_TIME_TO_LIVE = 166;
 
     private Unsupported() {
+    }
+
+    /** UNCONFIRMED that the service refuses these: https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.dml.select.html does not have them. */
+    static void refuse(CQLStatement.Raw statement) {
+        if (statement instanceof SelectStatement.RawStatement select
+            && (select.parameters.isDistinct || !select.parameters.groups.isEmpty() || select.perPartitionLimit != null)) {
+            throw new InvalidRequestException("DISTINCT, GROUP BY and PER PARTITION LIMIT are not supported");
+        }
     }
 
     static void refusePreparing(CQLStatement statement) {
@@ -38,7 +54,8 @@ final class Unsupported {
         }
     }
 
-    static void refuse(CQLStatement statement, ClientState client, QueryOptions options) {
+    /** `ofStatement`: the values of a statement of a batch, by its number. */
+    static void refuse(CQLStatement statement, ClientState client, QueryOptions options, IntFunction<QueryOptions> ofStatement) {
         if (statement instanceof SelectStatement select) {
             requireLevel(READ, options);
             refuseSubqueries(select.getRestrictions(), client, options);
@@ -49,6 +66,9 @@ final class Unsupported {
             requireLevel(WRITE, options);
             batch.getStatements().forEach(Unsupported::refuseWrite);
             refuseSize(batch);
+            if (batch.type == BatchStatement.Type.LOGGED) {
+                refuseLogged(batch, client, ofStatement);
+            }
         }
     }
 
@@ -68,12 +88,36 @@ final class Unsupported {
         if (where.keyIsInRelation() || where.clusteringKeyRestrictionsHasIN()) {
             throw new InvalidRequestException("IN is supported by SELECT only");
         }
+        boolean timeToLive = Requests.hasTimeToLive(statement) || statement.metadata().params.defaultTimeToLive > 0;
+        int columns = timeToLive ? COLUMNS_WITH_TIME_TO_LIVE : COLUMNS;
+        if (statement.updatedColumns().regulars.size() > columns) {
+            throw new InvalidRequestException("A statement writes " + columns + " regular columns at most");
+        }
     }
 
     private static void refuseSize(BatchStatement batch) {
-        int limit = batch.type == BatchStatement.Type.UNLOGGED ? UNLOGGED_BATCH : LOGGED_BATCH;
+        boolean statics = batch.getStatements().stream().anyMatch(ModificationStatement::updatesStaticRow);
+        int limit = batch.type == BatchStatement.Type.UNLOGGED ? UNLOGGED_BATCH : statics ? LOGGED_BATCH_WITH_STATIC_COLUMNS : LOGGED_BATCH;
         if (batch.getStatements().size() > limit) {
             throw new InvalidRequestException("A batch of this kind has " + limit + " statements at most, this one " + batch.getStatements().size());
+        }
+    }
+
+    /** https://docs.aws.amazon.com/keyspaces/latest/devguide/batchStatements.html */
+    private static void refuseLogged(BatchStatement batch, ClientState client, IntFunction<QueryOptions> ofStatement) {
+        Set<List<Object>> rows = new HashSet<>();
+        for (int i = 0; i < batch.getStatements().size(); i++) {
+            ModificationStatement statement = batch.getStatements().get(i);
+            if (statement.hasSlices()) {
+                throw new InvalidRequestException("Range deletes are not supported in a logged batch");
+            }
+            for (ByteBuffer key : statement.buildPartitionKeyNames(ofStatement.apply(i), client)) {
+                for (Clustering<?> row : statement.createClustering(ofStatement.apply(i), client)) {
+                    if (!rows.add(List.of(statement.metadata().id, key, row))) {
+                        throw new InvalidRequestException("Several statements for the same row are not supported in a logged batch");
+                    }
+                }
+            }
         }
     }
 
