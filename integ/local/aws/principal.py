@@ -13,7 +13,7 @@ from ministack.core.responses import (
     set_request_account_id,
     set_request_client_ip,
 )
-from ministack.services.iam import _roles, _users
+from ministack.services.iam import _roles
 
 from aws import door
 
@@ -101,20 +101,6 @@ def of_user(name: str, arn: str, user_id: str) -> iam.PrincipalInfo:
     """A user who signed in with something else than an access key."""
     account = arn.split(':')[4]
     return known(iam.resolve_principal('', account, iam.ResolvedCredential('', '', account, arn, user_id, 'User', name)))
-
-
-def of_arn(arn: str) -> iam.PrincipalInfo:
-    """As IAM knows it now."""
-    kind, name = arn.split(':')[5].split('/')[0], arn.rsplit('/', 1)[-1]
-    if kind == 'user':
-        user = _users.get_scoped(arn.split(':')[4], None, name)
-        if user:
-            return of_user(name, arn, user['UserId'])
-    elif kind == 'assumed-role':
-        return of_role(role_arn(arn), name)
-    elif kind == 'root':
-        return of_key(arn.split(':')[4])
-    raise NotAuthorized(f'{arn} does not exist')
 
 
 def known(found: iam.PrincipalInfo | iam.AuthError) -> iam.PrincipalInfo:

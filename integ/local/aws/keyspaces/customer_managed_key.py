@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged
 import json
 import re
 
+from ministack.core.iam_evaluator import PrincipalInfo
 from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
@@ -80,18 +81,15 @@ def release_grant(record: dict) -> None:
 
 
 def is_accessible(record: dict, keyspace: str, table: str) -> bool:
-    """Whether the table's status says so: by the key, its grants, and whether the table's creator may use it still."""
+    """Whether the table's status says so: by the key, its grants, and what its policy says of the table's creator."""
     arn = arn_of(record['Properties'])
     if not arn:
         return True
     key = kms._resolve_key(arn)
     if not key or key['KeyState'] != 'Enabled' or any(grant not in kms._grants for grant in record['Grants']):
         return False
-    try:
-        creator = principal.of_arn(record['Creator'])
-    except principal.NotAuthorized:
-        # Who created the table may be gone: the grants remain.
-        return True
+    # Without policies of its own, as the root is: who created the table may be gone, or may do less now, but the grants remain.
+    creator = PrincipalInfo(record['Creator'], '', get_account_id(), policies=None)
     return may_decrypt(principal.Caller(creator), arn, keyspace, table)
 
 
