@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 
 from cfnlint.jsonschema import StandardValidator
 from cfnlint.schema.manager import PROVIDER_SCHEMA_MANAGER
@@ -54,7 +55,7 @@ def register(type_name: str, create: Create, update: Update | None, delete: Dele
 
     handlers = {
         'create': lambda logical_id, properties, stack: create(logical_id, checked(properties), stack),
-        'delete': delete,
+        'delete': gone(delete),
     }
     if update:
         handlers['update'] = lambda physical_id, old, new, stack: (
@@ -64,6 +65,14 @@ def register(type_name: str, create: Create, update: Update | None, delete: Dele
     provisioners._REPLACING_PROPERTIES[type_name] = create_only
     if schema.get('tagging', {}).get('taggable'):
         provisioners._STACK_TAG_PROPERTY[type_name] = ('Tags', 'list')
+
+
+def gone(delete: Delete) -> Delete:
+    """What somebody else has deleted already is gone, which is all that CloudFormation wants."""
+    def handle(physical_id: str, properties: dict) -> None:
+        with suppress(NotFound):
+            delete(physical_id, properties)
+    return handle
 
 
 def already_exists(type_name: str, physical_id: str) -> AlreadyExists:

@@ -101,7 +101,6 @@ def update_keyspace(request: dict) -> dict:
 
 
 def delete_keyspace(request: dict) -> dict:
-    keyspace.existing(request['keyspaceName'])
     keyspace.delete(request['keyspaceName'], {})
     return {}
 
@@ -131,9 +130,7 @@ def update_table(request: dict) -> dict:
 
 
 def delete_table(request: dict) -> dict:
-    names = request['keyspaceName'], request['tableName']
-    table.find(*names)
-    table.delete(store.identifier(*names), {})
+    table.delete(store.identifier(request['keyspaceName'], request['tableName']), {})
     return {}
 
 
@@ -150,7 +147,6 @@ def create_type(request: dict) -> dict:
 
 def delete_type(request: dict) -> dict:
     names = request['keyspaceName'], request['typeName']
-    user_defined_type.find(*names)
     user_defined_type.delete(store.identifier(*names), {})
     return {'keyspaceArn': store.keyspace_arn(names[0]), 'typeName': names[1]}
 

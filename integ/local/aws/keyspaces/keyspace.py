@@ -52,9 +52,8 @@ def update(name: str, old: dict, properties: dict) -> dict:
 
 def delete(name: str, properties: dict) -> None:
     """Deletes the tables as well. https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_DeleteKeyspace.html"""
-    if name not in store.keyspaces:
-        return
-    authorize('Drop', name, store.keyspaces[name])
+    authorize('Drop', name)
+    existing(name)
     with operations.under_way(name):
         database.execute(f'DROP KEYSPACE IF EXISTS {cql.quoted(name)}')
         for table in store.inside(store.tables, name):

@@ -46,12 +46,6 @@ def alter_keyspace(names: tuple[str, str], given: dict) -> None:
     keyspace.update(names[0], current, {**current, **settings(given), 'Tags': tags_after(current, given)})
 
 
-def drop_keyspace(names: tuple[str, str], given: dict) -> None:
-    keyspace.authorize('Drop', names[0])
-    keyspace.existing(names[0])
-    keyspace.delete(names[0], {})
-
-
 def create_table(names: tuple[str, str], given: dict) -> None:
     table.create('', {**shape_of(given), 'KeyspaceName': names[0], 'TableName': names[1],
                       **shapes.properties(custom_properties.request_of(given))}, '')
@@ -72,31 +66,19 @@ def alter_table(names: tuple[str, str], given: dict) -> None:
     table.update(store.identifier(*names), {}, after)
 
 
-def drop_table(names: tuple[str, str], given: dict) -> None:
-    table.authorize('Drop', *names)
-    table.find(*names)
-    table.delete(store.identifier(*names), {})
-
-
 def create_type(names: tuple[str, str], given: dict) -> None:
     user_defined_type.create('', {'KeyspaceName': names[0], 'TypeName': names[1], 'Fields': given['Fields']}, '')
-
-
-def drop_type(names: tuple[str, str], given: dict) -> None:
-    user_defined_type.authorize('Drop', *names)
-    user_defined_type.find(*names)
-    user_defined_type.delete(store.identifier(*names), {})
 
 
 OPERATIONS = {
     'CREATE_KEYSPACE': create_keyspace,
     'ALTER_KEYSPACE': alter_keyspace,
-    'DROP_KEYSPACE': drop_keyspace,
+    'DROP_KEYSPACE': lambda names, given: keyspace.delete(names[0], {}),
     'CREATE_TABLE': create_table,
     'ALTER_TABLE': alter_table,
-    'DROP_TABLE': drop_table,
+    'DROP_TABLE': lambda names, given: table.delete(store.identifier(*names), {}),
     'CREATE_TYPE': create_type,
-    'DROP_TYPE': drop_type,
+    'DROP_TYPE': lambda names, given: user_defined_type.delete(store.identifier(*names), {}),
 }
 
 

@@ -76,10 +76,9 @@ def update(physical_id: str, old: dict, properties: dict) -> dict:
 
 
 def delete(physical_id: str, properties: dict) -> None:
-    if physical_id not in store.tables:
-        return
     keyspace, name = physical_id.split('|', 1)
     authorize('Drop', keyspace, name)
+    find(keyspace, name)
     with operations.under_way(keyspace, name):
         database.execute(f'DROP TABLE IF EXISTS {cql.full_name(keyspace, name)}')
         customer_managed_key.release_grant(store.tables.pop(physical_id))

@@ -38,10 +38,9 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
 
 
 def delete(physical_id: str, properties: dict) -> None:
-    if physical_id not in store.types:
-        return
     keyspace, name = physical_id.split('|', 1)
     authorize('Drop', keyspace, name)
+    find(keyspace, name)
     with operations.under_way(keyspace, name):
         database.execute(f'DROP TYPE IF EXISTS {cql.full_name(keyspace, name)}')
         del store.types[physical_id]
