@@ -6,6 +6,8 @@ import { join } from 'path';
 import { ROOT } from './paths.mjs';
 
 const LOOPBACK = '127.0.0.1';
+// Of the first network interface of an endpoint: aws/network/doors.py.
+const INTERFACE = '127.64.0.1';
 /** What listens where: both addresses are known to the clients. */
 const PORTS = { 4566: 'the local AWS', 9142: 'Apache Cassandra' };
 const OLDEST_PYTHON = [3, 10];
@@ -117,6 +119,9 @@ async function findPorts(problems) {
         + `local stack of this project (lsof -nP -iTCP:${port} -sTCP:LISTEN names it).`);
     }
   }
+  if (!await canListen(0, INTERFACE)) {
+    problems.push(`${INTERFACE} cannot be listened on, where an endpoint's network interface will be: run it on Linux, which has all of 127.0.0.0/8.`);
+  }
   return {};
 }
 
@@ -129,10 +134,10 @@ function answers(port) {
   });
 }
 
-function canListen(port) {
+function canListen(port, address = LOOPBACK) {
   return new Promise((resolve) => {
     const server = createServer();
     server.on('error', () => resolve(false));
-    server.listen(port, LOOPBACK, () => server.close(() => resolve(true)));
+    server.listen(port, address, () => server.close(() => resolve(true)));
   });
 }
