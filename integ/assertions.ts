@@ -1,7 +1,9 @@
 import { ExpectedResult, type IApiCall, type IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITable } from '../src';
+import type { OrderEvent } from './stacks/order-function/orders.lambda';
 
 /** Calls the Keyspaces API; the policy that the assertion makes up itself names actions that do not exist. */
 export function keyspacesCall(integ: IntegTest, api: string, parameters: object, table: ITable): IApiCall {
@@ -32,4 +34,10 @@ export function expectEndpoint(integ: IntegTest, endpoint: ec2.IVpcEndpoint, exp
 export function expectOnlyInboundRule(integ: IntegTest, group: ec2.ISecurityGroup, rule: Record<string, unknown>): void {
   integ.assertions.awsApiCall('EC2', 'describeSecurityGroups', { GroupIds: [group.securityGroupId] })
     .expect(ExpectedResult.objectLike({ SecurityGroups: [Match.objectLike({ IpPermissions: [Match.objectLike(rule)] })] }));
+}
+
+/** What the order function answers when it is invoked. */
+export function expectAnswer(integ: IntegTest, { functionName }: IFunction, event: OrderEvent, answer: Record<string, unknown>): IApiCall {
+  return integ.assertions.invokeFunction({ functionName, payload: JSON.stringify(event) })
+    .expect(ExpectedResult.objectLike({ Payload: Match.serializedJson(Match.objectLike(answer)) }));
 }

@@ -10,6 +10,12 @@ export async function cdk(context: Context, stack: Stack, ...args: string[]): Pr
   if (code !== 0) throw new context.Refusal(`${command} failed (exit code ${code})`);
 }
 
+/** The same without a word. What it prints is shown when it fails. */
+export async function cdkQuietly(context: Context, stack: Stack, text: string, ...args: string[]): Promise<void> {
+  const { code, output } = await context.step(text, () => runCdk(context, stack, args));
+  if (code !== 0) throw new context.Refusal(`${text} failed (exit code ${code}):\n${output}`);
+}
+
 /** Runs the CDK command line, and hands back its exit code and what it prints. */
 export function runCdk({ paths: { ROOT, RUN }, processes }: Context, stack: Stack, args: string[], onLine?: (line: string) => void) {
   return Promise.race([stack.broken, processes.run(

@@ -4,6 +4,7 @@ import { EC2Client } from '@aws-sdk/client-ec2';
 import { IAMClient } from '@aws-sdk/client-iam';
 import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
 import { KMSClient } from '@aws-sdk/client-kms';
+import { LambdaClient } from '@aws-sdk/client-lambda';
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
@@ -11,6 +12,7 @@ export interface Clients {
   readonly iam: IAMClient;
   readonly keyspaces: KeyspacesClient;
   readonly kms: KMSClient;
+  readonly lambda: LambdaClient;
 }
 
 /** Clients of the local AWS: the environment names endpoint, Region and key, the root certificate is only known here. */
@@ -22,5 +24,6 @@ export function makeClients(ca: string): Clients {
     iam: new IAMClient(configuration),
     keyspaces: new KeyspacesClient(configuration),
     kms: new KMSClient(configuration),
+    lambda: new LambdaClient(configuration),
   };
 }

@@ -1,6 +1,6 @@
 import { CloudFormationClient, DescribeStacksCommand, ListStackResourcesCommand, ListStacksCommand, StackStatus } from '@aws-sdk/client-cloudformation';
 
-/** A stack's id, by which it is known when it is gone, too, and its resources by type. */
+/** A stack's id, by which it is known when it is gone, too, its outputs, and its resources by type. */
 export class DeployedStack {
   static async read(client: CloudFormationClient, name: string): Promise<DeployedStack> {
     const { Stacks: [stack] = [] } = await client.send(new DescribeStacksCommand({ StackName: name }));
@@ -9,10 +9,15 @@ export class DeployedStack {
     for (const { ResourceType, PhysicalResourceId } of StackResourceSummaries) {
       ids.set(ResourceType!, [...ids.get(ResourceType!) ?? [], PhysicalResourceId!]);
     }
-    return new DeployedStack(stack.StackId!, ids);
+    const outputs = stack.Outputs?.map(({ OutputKey, OutputValue }) => [OutputKey!, OutputValue!]) ?? [];
+    return new DeployedStack(stack.StackId!, Object.fromEntries(outputs), ids);
   }
 
-  private constructor(public readonly id: string, private readonly ids: Map<string, string[]>) {}
+  private constructor(
+    public readonly id: string,
+    public readonly outputs: Record<string, string>,
+    private readonly ids: Map<string, string[]>,
+  ) {}
 
   /** The physical ids of the resources of a type. */
   ofType(type: string): string[] {

@@ -1,17 +1,16 @@
 import { DescribeStackEventsCommand, ResourceStatus } from '@aws-sdk/client-cloudformation';
-import { SERVER_NAME } from '../cassandra/client';
 import { bootstrap, cdk } from '../cdk';
 import { Clients, makeClients } from '../clients';
 import { Context } from '../context';
 import { DeployedStack, deployedStacks } from '../deployed-stack';
 import { keepRunning } from '../look-around';
-import { placeOrder } from './order';
+import { useFunction } from './order';
 import { report } from './report';
 import { startStack } from '../stack';
 
 const NAME = 'PrivateOrders';
 
-/** `npm run demo [-- --keep]`: deploys the example stack, uses its table, says who may reach it, and takes everything down. */
+/** `npm run demo [-- --keep]`: deploys the example stack, uses its function, says who may reach it, and takes everything down. */
 export async function main(context: Context): Promise<number> {
   const { args, say, step, Refusal } = context;
   if (args.some((argument) => argument !== '--keep')) throw new Refusal(`unknown argument ${args.join(' ')}: the only one is --keep`);
@@ -21,23 +20,10 @@ export async function main(context: Context): Promise<number> {
   await bootstrap(context, stack);
   await cdk(context, stack, 'deploy', NAME, '--require-approval', 'never', '--progress', 'events');
   const deployed = await DeployedStack.read(clients.cloudFormation, NAME);
-  const [tableId] = deployed.ofType('AWS::Cassandra::Table');
-  if (tableId === undefined) throw new Refusal(`the stack ${NAME} has no table`);
-  const [keyspace, table] = tableId.split('|');
-
-  const order = await step(`connecting to ${SERVER_NAME} over TLS on 9142, writing and reading an order`,
-    () => placeOrder(`${keyspace}.${table}`, stack.password, stack.ca));
-  say([
-    `read back from ${keyspace}.${table}:`,
-    `  customer ${order.customer}, placed ${order.placed.toISOString()}`,
-    `  ${order.lines.join(', ')}, total ${order.total}`,
-    'This signed in by password, as the local superuser. An application on AWS signs in with its',
-    'role (SigV4), which the local Cassandra does not understand yet: what the policies below allow',
-    'was deployed, but is not enforced on this connection.',
-  ].join('\n'));
+  say(await step('invoking the function, which signs in with its role', () => useFunction(clients.lambda, deployed.outputs.FunctionName)));
   say(['what was created, and who may reach it:', '', ...await report(clients, deployed), ''].join('\n'));
 
-  if (args.includes('--keep')) return keepRunning(context, stack, keyspace, table);
+  if (args.includes('--keep')) return keepRunning(context, stack, true);
 
   await cdk(context, stack, 'destroy', NAME, '--force');
   const left = await deployedStacks(clients.cloudFormation);

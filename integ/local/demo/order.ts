@@ -1,25 +1,24 @@
-import { types } from 'cassandra-driver';
-import { cassandraClient } from '../cassandra/client';
+import { randomUUID } from 'node:crypto';
+import type { LambdaClient } from '@aws-sdk/client-lambda';
+import { invoke } from '../invoke';
 
-export interface Order {
-  readonly customer: string;
-  readonly placed: Date;
-  readonly total: string;
-  readonly lines: string[];
-}
-
-/** Writes an order and reads it back, as the application would: over TLS with the certificate verified, at LOCAL_QUORUM. */
-export async function placeOrder(table: string, password: string, ca: string): Promise<Order> {
-  const client = cassandraClient(password, ca);
-  const options = { prepare: true, consistency: types.consistencies.localQuorum };
-  const customer = types.Uuid.random();
-  try {
-    await client.execute(
-      `INSERT INTO ${table} (customer_id, placed_at, total, lines) VALUES (?, ?, ?, ?)`,
-      [customer, types.TimeUuid.now(), types.BigDecimal.fromString('59.90'), ['1 x teapot', '4 x cup']], options);
-    const { rows: [row] } = await client.execute(`SELECT customer_id, placed_at, total, lines FROM ${table} WHERE customer_id = ?`, [customer], options);
-    return { customer: String(row.customer_id), placed: row.placed_at.getDate(), total: String(row.total), lines: row.lines };
-  } finally {
-    await client.shutdown();
-  }
+/** Lets the deployed function place an order, read it back and look for the nodes of Amazon Keyspaces, and tells what came of it. */
+export async function useFunction(lambda: LambdaClient, name: string): Promise<string> {
+  const customer = randomUUID();
+  const ask = async (event: Parameters<typeof invoke>[2]) => {
+    const { answer, error } = await invoke(lambda, name, event);
+    if (error !== undefined) throw new Error(`${name} failed: ${error}`);
+    return answer;
+  };
+  await ask({ action: 'place', customer, total: '59.90', lines: ['1 x teapot', '4 x cup'] });
+  const { orders: [order] } = await ask({ action: 'list', customer });
+  const { peers } = await ask({ action: 'peers' });
+  return [
+    `${name} wrote an order and read it back:`,
+    `  customer ${customer}, placed ${order.placedAt}`,
+    `  ${order.lines.join(', ')}, total ${order.total}`,
+    'It signed in with its role (SigV4), over TLS on 9142, through the endpoint, one address in each zone:',
+    `  ${peers.join(', ')}`,
+    'What the policies and security groups below do not allow, it could not have done.',
+  ].join('\n');
 }

@@ -4,6 +4,7 @@ import { bootstrap } from '../cdk';
 import { makeClients } from '../clients';
 import { runConformance } from '../conformance/conformance';
 import { runDeployments } from '../conformance/deployments/deployments';
+import { runScenarios } from '../conformance/scenarios/scenarios';
 import { Context } from '../context';
 import { deployedStacks } from '../deployed-stack';
 import { integRunner } from './integ-runner';
@@ -32,6 +33,7 @@ export async function main(context: Context): Promise<number> {
   if (names.length === 0) {
     await runConformance(context, stack, results);
     await runDeployments(context, stack, results);
+    await runScenarios(context, stack, results);
   }
   const copy = await scratchCopy(context);
   for (const test of tests) await deploy(context, stack, copy, test, results);

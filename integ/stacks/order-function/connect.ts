@@ -32,18 +32,18 @@ export async function connect(env: NodeJS.ProcessEnv): Promise<Client> {
     return client;
   } catch (error) {
     await client.shutdown();
-    throw new Error(`cannot connect to ${host}:9142: ${reasons(error)}`, { cause: error });
+    throw new Error(`cannot connect to ${host}:9142: ${describe(error)}`, { cause: error });
   }
 }
 
-/** The driver keeps what each node said in a map, which no log shows. */
-function reasons(error: unknown): string {
-  if (!(error instanceof errors.NoHostAvailableError) || Object.keys(error.innerErrors).length === 0) return describe(error);
-  return Object.entries(error.innerErrors).map(([node, inner]) => `${node} ${describe(inner)}`).join('; ');
-}
-
-/** An error's words, with the code that Amazon Keyspaces' documentation knows it by: 2100 is a missing permission. */
+/**
+ * An error's words, with the code that Amazon Keyspaces' documentation knows it by (2100 is a missing permission), and with what
+ * each node said, which the driver keeps in a map that no log shows.
+ */
 export function describe(error: unknown): string {
-  const { message, code } = error as Partial<errors.ResponseError>;
-  return error instanceof errors.ResponseError ? `${message} (CQL error ${code!.toString(16).padStart(4, '0')})` : String(message);
+  if (error instanceof errors.ResponseError) return `${error.message} (CQL error ${error.code.toString(16).padStart(4, '0')})`;
+  if (error instanceof errors.NoHostAvailableError && Object.keys(error.innerErrors).length > 0) {
+    return Object.entries(error.innerErrors).map(([node, inner]) => `${node} ${describe(inner)}`).join('; ');
+  }
+  return (error as Error).message;
 }
