@@ -9,7 +9,7 @@ export async function runConformance(context: Context, stack: Stack, results: Re
   const { paths: { ROOT, LOCAL, RUN }, processes, step } = context;
   const report = join(RUN, 'conformance.json');
   const { code } = await step('conformance tests of the local stack', () => processes.run(process.execPath, [
-    join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', join(LOCAL, 'conformance', 'jest.config.json'),
+    join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js'), '--ci', '--config', join(LOCAL, 'conformance', 'jest.config.js'),
     '--json', '--outputFile', report,
   ], { cwd: ROOT, env: stack.env, onLine: (line) => console.log(`         | ${line}`) }));
   const { numPassedTests, numFailedTests } = counts(report);

@@ -62,6 +62,7 @@ export class Stack {
       StackName: this.name,
       RoleARN: roleArn,
       Tags: tags,
+      Capabilities: ['CAPABILITY_IAM' as const],
       TemplateBody: JSON.stringify({
         Resources: resources,
         Outputs: outputs && Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { Value: value }])),

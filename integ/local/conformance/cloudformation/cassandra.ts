@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { cassandraClient } from '../cassandra/client';
+import { cassandraClient } from '../../cassandra/client';
 
 const { LOCAL_CASSANDRA_PASSWORD: password, LOCAL_CASSANDRA_CA: ca } = process.env;
 
