@@ -10,6 +10,8 @@ export interface Credentials {
 
 export interface SigningRequest extends Pick<Credentials, 'accessKeyId' | 'secretAccessKey'> {
   readonly region: string;
+  /** @default 'cassandra' */
+  readonly service?: string;
   /** When it is signed, as `Date.toISOString()` writes it. */
   readonly date: string;
   /** What the service challenges with. */
@@ -63,9 +65,9 @@ function answer({ sessionToken, ...key }: Credentials, region: string, nonce: st
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html
  */
-export function signature({ accessKeyId, secretAccessKey, region, date, nonce }: SigningRequest): string {
+export function signature({ accessKeyId, secretAccessKey, region, service = 'cassandra', date, nonce }: SigningRequest): string {
   const day = date.slice(0, 10).replaceAll('-', '');
-  const scope = [day, region, 'cassandra', 'aws4_request'];
+  const scope = [day, region, service, 'aws4_request'];
   const query = new URLSearchParams({
     'X-Amz-Algorithm': 'AWS4-HMAC-SHA256',
     'X-Amz-Credential': [accessKeyId, ...scope].join('/'),
