@@ -47,20 +47,16 @@ final class Requests {
         throw new InvalidRequestException(statement.getAuditLogContext().auditLogEntryType.name().replace('_', ' ') + " is not supported");
     }
 
-    static boolean hasTimeToLive(ModificationStatement statement) {
-        return attributes(ModificationStatement.class, statement).isTimeToLiveSet();
-    }
-
     private static Stream<ObjectNode> modify(ModificationStatement statement, boolean timestampOfBatch) {
         ObjectNode modify = request("Modify", statement.keyspace(), statement.table())
             .put("timestamp", timestampOfBatch || statement.isTimestampSet())
-            .put("ttl", hasTimeToLive(statement));
+            .put("ttl", attributes(ModificationStatement.class, statement).isTimeToLiveSet());
         // UNCONFIRMED that a condition needs Select, too: when it does not hold, the answer shows what is stored.
         return statement.hasConditions() ? Stream.of(modify, request("Select", statement.keyspace(), statement.table())) : Stream.of(modify);
     }
 
     /** Of USING, which only Cassandra's own classes are shown. */
-    private static <T extends CQLStatement> Attributes attributes(Class<T> declaring, T statement) {
+    static <T extends CQLStatement> Attributes attributes(Class<T> declaring, T statement) {
         try {
             Field field = declaring.getDeclaredField("attrs");
             field.setAccessible(true);

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -15,8 +16,11 @@ import org.apache.cassandra.config.DatabaseDescriptor;
 import org.apache.cassandra.cql3.QueryOptions;
 import org.apache.cassandra.cql3.QueryProcessor;
 import org.apache.cassandra.cql3.UntypedResultSet;
+import org.apache.cassandra.db.marshal.UserType;
 import org.apache.cassandra.db.virtual.SimpleDataSet;
+import org.apache.cassandra.locator.SingleRegionStrategy;
 import org.apache.cassandra.schema.ColumnMetadata;
+import org.apache.cassandra.schema.KeyspaceMetadata;
 import org.apache.cassandra.schema.Schema;
 import org.apache.cassandra.schema.TableMetadata;
 import org.apache.cassandra.service.ClientState;
@@ -26,7 +30,6 @@ import org.apache.cassandra.utils.FBUtilities;
 final class Rowset {
     /** A virtual table is not told who reads it, but it is read in the thread of the statement. */
     static final ThreadLocal<ClientState> CLIENT = new ThreadLocal<>();
-    private static final String SINGLE_REGION = "org.apache.cassandra.locator.SingleRegionStrategy";
 
     final SimpleDataSet data;
     private final TableMetadata table;
@@ -62,7 +65,7 @@ final class Rowset {
         for (UntypedResultSet.Row row : QueryProcessor.executeInternal("SELECT * FROM system_schema.keyspaces")) {
             Map<String, Object> values = values(row);
             Map<String, String> replication = new LinkedHashMap<>(row.getFrozenTextMap("replication"));
-            if (replication.remove("class", SINGLE_REGION)) {
+            if (replication.remove("class", SingleRegionStrategy.class.getName())) {
                 boolean single = replication.isEmpty();
                 replication.put("class", "org.apache.cassandra.locator." + (single ? "SimpleStrategy" : "NetworkTopologyStrategy"));
                 if (single) {
@@ -77,6 +80,20 @@ final class Rowset {
     /** The rows of Cassandra's own table. */
     void addAll() {
         QueryProcessor.executeInternal("SELECT * FROM system_schema." + table.name).forEach(row -> add(values(row)));
+    }
+
+    /** What is in several Regions, once for each: it is only told, so that it is ACTIVE at once. */
+    void addReplicas() {
+        for (KeyspaceMetadata keyspace : Schema.instance.distributedKeyspaces()) {
+            Set<String> regions = keyspace.params.replication.klass == SingleRegionStrategy.class ? keyspace.params.replication.options.keySet() : Set.of();
+            Stream<String> names = switch (table.name) {
+                case "tables" -> keyspace.tables.stream().map(one -> one.name);
+                case "types" -> keyspace.types.stream().map(UserType::getNameAsString);
+                default -> Stream.of(keyspace.name);
+            };
+            names.forEach(name -> regions.forEach(region -> add(Map.of(
+                "keyspace_name", keyspace.name, "table_name", name, "type_name", name, "region", region, "status", "ACTIVE"))));
+        }
     }
 
     /** What the local AWS knows, with what Cassandra has about the same. */

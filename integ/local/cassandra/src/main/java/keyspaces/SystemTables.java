@@ -30,6 +30,7 @@ final class SystemTables {
     private static final String PREFIX = "amazon_keyspaces_";
     private static final Map<String, List<String>> REPLACED = Map.of("system", List.of("peers", "peers_v2"), "system_schema", List.of("keyspaces"));
     private static final String MCS = "system_schema_mcs";
+    private static final String MULTI_REGION = "system_multiregion_info";
     private static final AbstractType<?> TEXT = UTF8Type.instance;
     private static final AbstractType<?> MAP = MapType.getInstance(TEXT, TEXT, false);
     private static final AbstractType<?> LIST = ListType.getInstance(TEXT, false);
@@ -65,6 +66,13 @@ final class SystemTables {
                 .addRegularColumn("resource_name", TEXT)
                 .addRegularColumn("resource_type", TEXT)
                 .addRegularColumn("tags", MAP), Rowset::addCatalog)));
+        register(MULTI_REGION, List.of(replicas("keyspaces"), replicas("tables", "table_name"), replicas("types", "type_name")));
+    }
+
+    private static VirtualTable replicas(String kind, String... names) {
+        TableMetadata.Builder builder = virtual(MULTI_REGION, kind, TEXT).addPartitionKeyColumn("keyspace_name", TEXT);
+        List.of(names).forEach(name -> builder.addClusteringColumn(name, TEXT));
+        return table(builder.addClusteringColumn("region", TEXT).addRegularColumn("status", TEXT), Rowset::addReplicas);
     }
 
     static void redirect(CQLStatement.Raw statement) {
