@@ -98,12 +98,12 @@ def settings(given: dict) -> dict:
 
 
 def replication(given: dict) -> dict:
-    strategy = given['class'].rsplit('.', 1)[-1]
-    if strategy == 'SingleRegionStrategy':
+    strategy, regions = given['class'].rsplit('.', 1)[-1], {name: factor for name, factor in given.items() if name != 'class'}
+    if strategy == 'SingleRegionStrategy' and not regions:
         return {'replicationStrategy': 'SINGLE_REGION'}
-    if strategy == 'NetworkTopologyStrategy':
-        return {'replicationStrategy': 'MULTI_REGION', 'regionList': [name for name in given if name != 'class']}
-    raise Refused(f'The replication class is SingleRegionStrategy or NetworkTopologyStrategy, not {given["class"]}')
+    if strategy == 'NetworkTopologyStrategy' and {str(factor) for factor in regions.values()} == {'3'}:
+        return {'replicationStrategy': 'MULTI_REGION', 'regionList': list(regions)}
+    raise Refused(f'Replication is {{class: SingleRegionStrategy}}, or NetworkTopologyStrategy with a factor of 3 for each Region, not {given}')
 
 
 def tags_after(current: dict, given: dict) -> list[dict]:

@@ -7,10 +7,14 @@ from aws.resource import Refused
 
 
 def check(tags: list[dict]) -> None:
+    if len(tags) > LIMITS.tags:
+        raise Refused(f'A resource has at most {LIMITS.tags} tags, not {len(tags)}')
     for tag in tags:
         for text in (tag['Key'], tag['Value']):
             if not re.fullmatch(LIMITS.tagCharacters, text):
                 raise Refused(f'Invalid tag {tag["Key"]}={tag["Value"]}: letters, spaces, numbers and + - = . _ : / are allowed')
+        if not tag['Key'] or not tag['Value']:
+            raise Refused(f'Invalid tag {tag["Key"]}={tag["Value"]}: key and value must not be empty')
         if tag['Key'].lower().startswith('aws:'):
             raise Refused(f'Invalid tag key {tag["Key"]}: the prefix aws: is reserved')
     if len({tag['Key'] for tag in tags}) < len(tags):
