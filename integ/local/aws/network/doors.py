@@ -54,9 +54,9 @@ def close_for(interface: dict) -> None:
 
 
 def endpoint_of(address: str) -> dict | None:
-    """ministack's record of the endpoint whose network interface has this address on loopback."""
+    """ministack's record of the endpoint whose network interface has this address on loopback, whoever's account it is in."""
     interface = _interfaces.get(address)
-    return interface and ec2._vpc_endpoints.get(interface['VpcEndpointId'])
+    return interface and ec2._vpc_endpoints.get_scoped(interface['OwnerId'], interface['AvailabilityZone'][:-1], interface['VpcEndpointId'])
 
 
 def run(work) -> None:
