@@ -57,7 +57,7 @@ def ports_of(interface: dict) -> tuple[int, ...]:
     endpoint = ec2._vpc_endpoints.get(interface.get('VpcEndpointId'))
     if not endpoint:
         return ()
-    return (HTTPS, CQL) if 'cassandra' in endpoint['ServiceName'].split('.')[-1] else (HTTPS,)
+    return (HTTPS, CQL) if endpoint['ServiceName'].endswith(('.cassandra', '.cassandra-fips')) else (HTTPS,)
 
 
 def private_address(subnet_id: str) -> str:
