@@ -1,7 +1,7 @@
 // node integ/local/run.mjs demo|integ|local|restarts|snapshots|prepare [ARGUMENT...]
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
-import { installPackages, makeVenv, makeCassandra, Refusal } from './machine/install.mjs';
+import { fetchDrivers, installPackages, makeVenv, makeCassandra, Refusal } from './machine/install.mjs';
 import { whenNpmIsGone } from './machine/npm-watch.mjs';
 import * as paths from './machine/paths.mjs';
 import { checkPrerequisites } from './machine/prerequisites.mjs';
@@ -12,7 +12,7 @@ const EVERYTHING = ['node', 'python', 'java', 'maven', 'ports'];
 /** What each command needs, and where it is. */
 const COMMANDS = {
   demo: { needs: EVERYTHING, file: './demo/demo.ts' },
-  integ: { needs: EVERYTHING, file: './integ/integ.ts' },
+  integ: { needs: [...EVERYTHING, 'drivers'], file: './integ/integ.ts' },
   local: { needs: EVERYTHING, file: './local.ts' },
   restarts: { needs: EVERYTHING, file: './restarts/restarts.ts' },
   snapshots: { needs: ['node'], file: './integ/verify.ts' },
@@ -40,6 +40,7 @@ async function main() {
   if (file) await installPackages(tools.npm);
   if (needs.includes('python')) tools.python = await makeVenv(tools.python);
   if (needs.includes('java')) Object.assign(tools, await makeCassandra(tools));
+  if (needs.includes('drivers')) await fetchDrivers(tools);
   if (!file) return 0;
   // No cache among the temporary files of the machine.
   process.env.TSX_DISABLE_CACHE = '1';

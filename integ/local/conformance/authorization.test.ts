@@ -109,5 +109,5 @@ test(`a session policy gives nothing that the role has not (${SESSIONS})`, async
 
 test(`says of a table that does not exist that it is not configured (${GUIDE}/troubleshooting.cql.html)`, async () => {
   const absent = `SELECT * FROM ${KS}.${unique('absent')}`;
-  expect(await refusal(execute(await session(...real([CONNECT, allow('Select', `${keyspaceArn(KS)}*`)])), absent))).toMatch(/^2200 /);
+  expect(await refusal(execute(await session(...real([CONNECT, allow('Select', `${keyspaceArn(KS)}*`)])), absent))).toMatch(/^2200 unconfigured table/);
 });

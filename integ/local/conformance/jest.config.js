@@ -1,8 +1,9 @@
 // Pointed at an account (README.md), only what the service documents: the rest needs what only the local stack can be told to do.
-const local = process.env.LOCAL_CASSANDRA_HOST !== undefined;
+const local = process.env.AWS_ENDPOINT_URL?.startsWith('https://127.0.0.1:');
 
 module.exports = {
   rootDir: __dirname,
+  roots: ['<rootDir>', '<rootDir>/../drivers'],
   testMatch: ['<rootDir>/*.test.ts', ...(local ? ['<rootDir>/{cloudformation,local,settings}/*.test.ts', '<rootDir>/../drivers/*.test.ts'] : [])],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../../../test/tsconfig.json' }] },
   globalSetup: '<rootDir>/global-setup.ts',

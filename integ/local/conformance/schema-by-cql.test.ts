@@ -120,7 +120,7 @@ test(`a table that is dropped (${TABLE})`, async () => {
   await client.execute(`DROP TABLE ${ks}.${tableName}`);
   const names = () => keyspaces.send(new ListTablesCommand({ keyspaceName: ks })).then(({ tables = [] }) => tables.map((table) => table.tableName));
   await until(names, (found) => !found.includes(tableName));
-  expect(await refusal(client.execute(`SELECT * FROM ${ks}.${tableName}`))).toMatch(/^2200 /);
+  expect(await refusal(client.execute(`SELECT * FROM ${ks}.${tableName}`))).toMatch(/^2200 unconfigured table/);
 });
 
 test(`a keyspace that is dropped (${KEYSPACE})`, async () => {

@@ -29,6 +29,7 @@ test.each([
   ['system', ['local', 'peers', 'size_estimates', 'prepared_statements']],
   ['system_schema', ['keyspaces', 'tables', 'columns', 'types']],
   ['system_schema_mcs', ['keyspaces', 'tables', 'columns', 'tags', 'types']],
+  ['system_multiregion_info', ['tables', 'keyspaces']],
 ])(`the keyspace %s has %p (${PAGE})`, async (keyspace, tables) => {
   for (const name of tables) await expect(rows(`SELECT * FROM ${keyspace}.${name} LIMIT 1`)).resolves.toBeDefined();
 });

@@ -41,6 +41,15 @@ test.each([
   expect(await execute(cql(), timed)).toBe('allowed');
 });
 
+test.each([
+  ['three days ago', -3 * 24 * 60, -60],
+  ['in ten minutes', 10, 1],
+])(`refuses a timestamp of %s (${QUERIES})`, async (_when, wrong, right) => {
+  const insert = (minutes: number) => `INSERT INTO TABLE (id, at) VALUES ('range', 1) USING TIMESTAMP ${micros(minutes)}`;
+  expect(await execute(insert(wrong), timed)).toMatch(/^\d{4} /);
+  expect(await execute(insert(right), timed)).toBe('allowed');
+});
+
 test(`the write with the newest timestamp counts, and WRITETIME tells it (${TIMESTAMPS})`, async () => {
   const [newer, older] = [micros(), micros(-1)];
   for (const [note, timestamp] of [['newer', newer], ['older', older]]) {

@@ -55,6 +55,8 @@ const statements: [page: string, refused: string, taken: string][] = [
   [DIFFERENCES, "UPDATE KS.orders SET note = 'b' WHERE id = 'a' AND at IN (1, 2)", "UPDATE KS.orders SET note = 'b' WHERE id = 'a' AND at = 2"],
   [DIFFERENCES, "DELETE FROM KS.orders WHERE id IN ('a', 'b') AND at = 1", "DELETE FROM KS.orders WHERE id = 'a' AND at = 1"],
   [DIFFERENCES, "DELETE FROM KS.orders WHERE id = 'a' AND at IN (1, 2)", "DELETE FROM KS.orders WHERE id = 'a' AND at > 1 AND at < 3"],
+  [DIFFERENCES, "SELECT * FROM KS.frozen WHERE tags > {'a'} ALLOW FILTERING", "SELECT * FROM KS.frozen WHERE tags = {'a'} ALLOW FILTERING"],
+  [DIFFERENCES, "SELECT * FROM KS.frozen WHERE home > {city: 'a'} ALLOW FILTERING", "SELECT * FROM KS.frozen WHERE home = {city: 'a'} ALLOW FILTERING"],
   [DIFFERENCES, 'CREATE ROLE clerk', 'SELECT * FROM system_schema.tables'],
   [DIFFERENCES, "CREATE USER clerk WITH PASSWORD 'secret'", 'SELECT * FROM system.local'],
   [DIFFERENCES, 'GRANT SELECT ON KS.orders TO clerk', 'SELECT * FROM KS.orders'],

@@ -57,11 +57,21 @@ export async function makeCassandra({ maven }) {
   const pom = join(LOCAL, 'cassandra', 'pom.xml');
   const directory = join(CACHE, 'cassandra');
   await once(directory, [pom, ...filesIn(join(LOCAL, 'cassandra', 'src'))].map((file) => readFileSync(file)),
-    () => download('fetching Apache Cassandra and compiling its plug-ins (mvn compile)',
-      'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
-      // -U: a failure of yesterday, which Maven remembers, is tried again.
-      maven, ['-B', '-U', '-ntp', '-f', pom, 'compile', `-Ddirectory=${directory}`], LOCAL));
+    () => build(maven, 'fetching Apache Cassandra and compiling its plug-ins', pom, 'compile', directory));
   return { jars: join(directory, 'lib'), classes: join(directory, 'classes') };
+}
+
+/** The Java driver and AWS's plug-in for it, which the local stack is held against. */
+export async function fetchDrivers({ maven }) {
+  const pom = join(LOCAL, 'drivers', 'pom.xml');
+  const directory = join(CACHE, 'drivers');
+  await once(directory, [readFileSync(pom)], () => build(maven, 'fetching the Java driver', pom, 'validate', directory));
+}
+
+function build(maven, what, pom, goal, directory) {
+  return download(`${what} (mvn ${goal})`, 'the Maven repository', 'the mirrors and proxies in ~/.m2/settings.xml',
+    // -U: a failure of yesterday, which Maven remembers, is tried again.
+    maven, ['-B', '-U', '-ntp', '-f', pom, goal, `-Ddirectory=${directory}`], LOCAL);
 }
 
 function filesIn(folder) {

@@ -1,11 +1,16 @@
-import { readFileSync } from 'node:fs';
-import { cassandraClient } from '../../cassandra/client';
+import { Client } from 'cassandra-driver';
+import { cleanUp } from '../clean-up';
+import { connect } from '../connections';
+import { allow, session } from '../identities';
 
-const { LOCAL_CASSANDRA_PASSWORD: password, LOCAL_CASSANDRA_CA: ca } = process.env;
-
-/** What Cassandra itself says, over CQL as an application would ask. */
+/** What is there over CQL, asked as an application asks that is allowed everything. */
 export class Cassandra {
-  public readonly client = cassandraClient(password!, readFileSync(ca!, 'utf8'));
+  private connected?: Promise<Client>;
+
+  public async execute(query: string, parameters: string[] = []) {
+    this.connected ??= session(allow('*')).then((identity) => connect(identity));
+    return (await this.connected).execute(query, parameters, { prepare: parameters.length > 0 });
+  }
 
   public async keyspaces(): Promise<string[]> {
     return this.names('SELECT keyspace_name AS name FROM system_schema.keyspaces');
@@ -21,20 +26,20 @@ export class Cassandra {
 
   /** Each column as `name type kind order`. */
   public async columns(keyspace: string, table: string): Promise<string[]> {
-    const { rows } = await this.client.execute('SELECT * FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?', [keyspace, table]);
+    const { rows } = await this.execute('SELECT * FROM system_schema.columns WHERE keyspace_name = ? AND table_name = ?', [keyspace, table]);
     return rows.map((row) => `${row.column_name} ${row.type} ${row.kind} ${row.clustering_order}`);
   }
 
   public async timeToLive(keyspace: string, table: string): Promise<number> {
-    const { rows: [row] } = await this.client.execute('SELECT default_time_to_live AS ttl FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?', [keyspace, table]);
-    return row.ttl;
+    const query = 'SELECT default_time_to_live AS ttl FROM system_schema.tables WHERE keyspace_name = ? AND table_name = ?';
+    return (await this.execute(query, [keyspace, table])).rows[0].ttl;
   }
 
   public async end(): Promise<void> {
-    await this.client.shutdown();
+    await cleanUp();
   }
 
   private async names(query: string, ...parameters: string[]): Promise<string[]> {
-    return (await this.client.execute(query, parameters)).rows.map((row) => row.name);
+    return (await this.execute(query, parameters)).rows.map((row) => row.name);
   }
 }

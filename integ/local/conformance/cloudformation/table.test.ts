@@ -143,11 +143,11 @@ test.each(refusedChanges)('refuses %s (%s)', async (_rule, _source, before, wron
 test('adds columns and changes the time to live in place', async () => {
   const [stack, name] = [new Stack(), unique()];
   await stack.create(table(name, COLUMNS));
-  await cassandra.client.execute(`INSERT INTO ${single}.${name} (id, total) VALUES (uuid(), 1.5)`);
+  await cassandra.execute(`INSERT INTO ${single}.${name} (id, total) VALUES (uuid(), 1.5)`);
   await stack.update(table(name, { ...regular(['total', 'decimal'], ['note', 'text'], ['more', 'set<int>']), DefaultTimeToLive: 60 }));
   expect(await cassandra.columns(single, name)).toContain('more set<int> regular none');
   expect(await cassandra.timeToLive(single, name)).toBe(60);
-  expect((await cassandra.client.execute(`SELECT * FROM ${single}.${name}`)).rowLength).toBe(1);
+  expect((await cassandra.execute(`SELECT * FROM ${single}.${name}`)).rowLength).toBe(1);
 });
 
 test('an added column cannot be rolled back: the rollback fails', async () => {
