@@ -96,6 +96,8 @@ def create_keyspace(request: dict) -> dict:
 
 def update_keyspace(request: dict) -> dict:
     name = request['keyspaceName']
+    # Who may not do it is not told what there is.
+    keyspace.authorize('Alter', name)
     keyspace.update(name, {}, {**keyspace.existing(name)['Properties'], **shapes.properties(request)})
     return {'resourceArn': store.keyspace_arn(name)}
 
@@ -125,6 +127,7 @@ def create_table(request: dict) -> dict:
 
 def update_table(request: dict) -> dict:
     names = request['keyspaceName'], request['tableName']
+    table.authorize('Alter', *names)
     table.update(store.identifier(*names), {}, shapes.changed(table.find(*names), request))
     return {'resourceArn': store.table_arn(*names)}
 
