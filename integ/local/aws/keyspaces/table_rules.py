@@ -1,5 +1,7 @@
 """What the service refuses of a table though its schema allows it."""
 
+import re
+
 from aws.keyspaces import cql, store, tags
 from aws.keyspaces.limits import LIMITS
 from aws.resource import Refused
@@ -70,6 +72,12 @@ def check_timestamps(properties: dict, regions: list[str]) -> None:
 def check_types(types: list[str]) -> None:
     """https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html"""
     for text in types:
+        bare, nested = text, 1
+        while nested:
+            bare, nested = re.subn('<[^<>]*>', '', bare)
+        if not re.fullmatch(r'\s*(\w+|"([^"]|"")+")(\s+static)?\s*', bare, re.IGNORECASE):
+            # It becomes a part of a statement, which it must not go beyond.
+            raise Refused(f'Invalid type {text}')
         for name in LIMITS.unsupportedTypes:
             if name in cql.names_in(text):
                 raise Refused(f'Unsupported type {name} in {text}')
