@@ -63,6 +63,9 @@ final class Rowset {
      */
     void addKeyspaces() {
         for (UntypedResultSet.Row row : QueryProcessor.executeInternal("SELECT * FROM system_schema.keyspaces")) {
+            if (Unsupported.HIDDEN.contains(row.getString("keyspace_name"))) {
+                continue;
+            }
             Map<String, Object> values = values(row);
             Map<String, String> replication = new LinkedHashMap<>(row.getFrozenTextMap("replication"));
             if (replication.remove("class", SingleRegionStrategy.class.getName())) {

@@ -15,6 +15,7 @@ import org.apache.cassandra.db.ConsistencyLevel;
 import org.apache.cassandra.exceptions.InvalidRequestException;
 import org.apache.cassandra.schema.KeyspaceMetadata;
 import org.apache.cassandra.schema.Schema;
+import org.apache.cassandra.schema.SchemaConstants;
 import org.apache.cassandra.schema.TableMetadata;
 import org.apache.cassandra.service.ClientState;
 
@@ -26,6 +27,10 @@ import org.apache.cassandra.service.ClientState;
 final class Unsupported {
     private static final Set<ConsistencyLevel> READ = EnumSet.of(ConsistencyLevel.ONE, ConsistencyLevel.LOCAL_ONE, ConsistencyLevel.LOCAL_QUORUM);
     private static final Set<ConsistencyLevel> WRITE = EnumSet.of(ConsistencyLevel.LOCAL_QUORUM);
+
+    /** Cassandra's own, which the service has not: https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html */
+    static final Set<String> HIDDEN = Set.of(SchemaConstants.AUTH_KEYSPACE_NAME, SchemaConstants.DISTRIBUTED_KEYSPACE_NAME,
+        SchemaConstants.TRACE_KEYSPACE_NAME, SchemaConstants.VIRTUAL_VIEWS);
 
     private Unsupported() {
     }
@@ -42,7 +47,7 @@ final class Unsupported {
     /** In the words of https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.cql.html */
     private static TableMetadata existing(QualifiedStatement statement) {
         KeyspaceMetadata keyspace = Schema.instance.getKeyspaceMetadata(statement.keyspace());
-        if (keyspace == null) {
+        if (keyspace == null || HIDDEN.contains(keyspace.name)) {
             throw new InvalidRequestException("unconfigured keyspace " + statement.keyspace());
         }
         TableMetadata table = keyspace.getTableNullable(statement.name());
