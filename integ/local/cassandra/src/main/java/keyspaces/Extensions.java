@@ -23,9 +23,12 @@ final class Extensions {
         "CUSTOM_PROPERTIES", "customProperties",
         "REPLICATION", "replication",
         "TAGS", "tags");
-    private static final Pattern STATEMENT = Pattern.compile("\\s*(CREATE|ALTER)\\s+(KEYSPACE|TABLE)\\b.*", Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
+    private static final String COMMENT = "(?:--|//)[^\n]*|/\\*(?s:.*?)\\*/";
+    private static final String GAP = "(?:\\s++|" + COMMENT + ")";
+    private static final Pattern STATEMENT = Pattern.compile(GAP + "*(CREATE|ALTER)" + GAP + "+(KEYSPACE|TABLE|COLUMNFAMILY)\\b.*",
+        Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
     /** The first alternatives are what must not be looked into: strings, quoted names and comments. */
-    private static final Pattern OPTION = Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|(?:--|//)[^\n]*|/\\*(?s:.*?)\\*/"
+    private static final Pattern OPTION = Pattern.compile("'(?:[^']|'')*'|\"(?:[^\"]|\"\")*\"|" + COMMENT
         + "|\\b(?<keyword>WITH|AND)\\s+(?<name>" + String.join("|", PROPERTIES.keySet()) + ")\\s*=\\s*"
         + "|\\b(?<verb>ADD|DROP)\\s+TAGS\\s*(?=\\{)", Pattern.CASE_INSENSITIVE);
     private static final Pattern AND = Pattern.compile("\\s*AND\\b", Pattern.CASE_INSENSITIVE);

@@ -8,6 +8,7 @@ import org.apache.cassandra.cql3.statements.schema.AlterSchemaStatement;
 import org.apache.cassandra.db.marshal.AbstractType;
 import org.apache.cassandra.db.marshal.UserType;
 import org.apache.cassandra.exceptions.InvalidRequestException;
+import org.apache.cassandra.locator.SingleRegionStrategy;
 import org.apache.cassandra.schema.ColumnMetadata;
 import org.apache.cassandra.schema.KeyspaceMetadata;
 import org.apache.cassandra.schema.TableMetadata;
@@ -31,6 +32,10 @@ final class SchemaProperties {
     static void refuse(KeyspaceMetadata keyspace) {
         if (!keyspace.params.durableWrites) {
             throw new InvalidRequestException("Writes are always durable: durable_writes must be true");
+        }
+        // Extensions puts this strategy in the place of the service's own; another one got past it, as "replication" in quotes does.
+        if (keyspace.params.replication.klass != SingleRegionStrategy.class) {
+            throw new InvalidRequestException("Expected WITH REPLICATION = {'class': 'SingleRegionStrategy'} or NetworkTopologyStrategy with Regions");
         }
     }
 
