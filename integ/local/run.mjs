@@ -12,7 +12,7 @@ const EVERYTHING = ['node', 'python', 'java', 'maven', 'ports'];
 /** What each command needs, and where it is. */
 const COMMANDS = {
   demo: { needs: EVERYTHING, file: './demo/demo.ts' },
-  integ: { needs: [...EVERYTHING, 'drivers'], file: './integ/integ.ts' },
+  integ: { needs: EVERYTHING, drivers: true, file: './integ/integ.ts' },
   local: { needs: EVERYTHING, file: './local.ts' },
   restarts: { needs: EVERYTHING, file: './restarts/restarts.ts' },
   snapshots: { needs: ['node'], file: './integ/verify.ts' },
@@ -31,7 +31,7 @@ async function main() {
     console.error(`usage: node integ/local/run.mjs ${Object.keys(COMMANDS).join('|')} [ARGUMENT...]`);
     return 2;
   }
-  const { needs, file } = COMMANDS[command];
+  const { needs, drivers, file } = COMMANDS[command];
   const { problems, tools } = await checkPrerequisites(needs);
   if (problems.length > 0) {
     problems.forEach((problem) => console.error(problem));
@@ -40,7 +40,7 @@ async function main() {
   if (file) await installPackages(tools.npm);
   if (needs.includes('python')) tools.python = await makeVenv(tools.python);
   if (needs.includes('java')) Object.assign(tools, await makeCassandra(tools));
-  if (needs.includes('drivers')) await fetchDrivers(tools);
+  if (drivers) await fetchDrivers(tools);
   if (!file) return 0;
   // No cache among the temporary files of the machine.
   process.env.TSX_DISABLE_CACHE = '1';
