@@ -38,7 +38,7 @@ async def handle(method: str, path: str, headers: dict, body: bytes, query: dict
         # Cassandra is waited for in a thread.
         status, answer = 200, await asyncio.to_thread(answer_to, operation, json.loads(body or b'{}'))
     except principal.NotAuthorized as denied:
-        status, answer = 400, {'__type': 'AccessDeniedException', 'message': str(denied)}
+        status, answer = 403, {'__type': 'AccessDeniedException', 'message': str(denied)}
     except Refused as refused:
         code = CODES.get(type(refused), 'ValidationException')
         status, answer = 500 if isinstance(refused, Failed) else 400, {'__type': code, 'message': str(refused)}

@@ -62,6 +62,9 @@ def alter_table(names: tuple[str, str], given: dict) -> None:
             request['defaultTimeToLive'] = given['DefaultTimeToLive']
         if given.get('RegularColumns'):
             request['addColumns'] = [{'name': column['ColumnName'], 'type': column['ColumnType']} for column in given['RegularColumns']]
+        if not request:
+            # Of Cassandra's own options, which the service takes and ignores.
+            return
         after = shapes.changed(record, request)
     table.update(store.identifier(*names), {}, after)
 

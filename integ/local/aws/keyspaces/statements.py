@@ -1,14 +1,14 @@
 """Whether a statement that reads or writes may be executed: asked by Cassandra for each, before it is."""
 
 import time
-from collections import defaultdict
+from collections import Counter
 
 from aws import control, principal, sign_in
 from aws.keyspaces import authorization, customer_managed_key, status, store
 from aws.questions import Refusal, answers
 
-# By connection: the second, and the requests in it.
-_requests: dict[str, tuple[int, int]] = defaultdict(lambda: (0, 0))
+# Of this second, by connection.
+_requests: tuple[int, Counter[str]] = (0, Counter())
 
 
 @answers('authorize')
@@ -57,8 +57,11 @@ def count(connection: str, action: str) -> None:
 
     https://docs.aws.amazon.com/keyspaces/latest/devguide/troubleshooting.serverless.html
     """
+    global _requests
     now = int(time.time())
-    second, requests = _requests[connection]
-    _requests[connection] = (now, requests + 1 if second == now else 1)
-    if _requests[connection][1] > control.quota('requestsPerConnection'):
+    if _requests[0] != now:
+        _requests = (now, Counter())
+    requests = _requests[1]
+    requests[connection] += 1
+    if requests[connection] > control.quota('requestsPerConnection'):
         raise Refusal('Operation timed out - received only 0 responses.', 'WRITE_TIMEOUT' if action == 'Modify' else 'READ_TIMEOUT')

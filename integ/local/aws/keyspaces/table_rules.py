@@ -44,6 +44,9 @@ def check_time_to_live(properties: dict) -> None:
     """https://docs.aws.amazon.com/keyspaces/latest/devguide/TTL-how-it-works.html"""
     if properties.get('DefaultTimeToLive', 0) > LIMITS.timeToLiveSeconds:
         raise Refused(f'DefaultTimeToLive {properties["DefaultTimeToLive"]} exceeds {LIMITS.timeToLiveSeconds} seconds, 20 years')
+    counts = any(column['ColumnType'].lower() == 'counter' for column in properties.get('RegularColumns', []))
+    if counts and (properties.get('DefaultTimeToLive') or properties.get('TimeToLiveEnabled')):
+        raise Refused('Time to Live is not supported on tables with counters')
 
 
 def check_replicas(properties: dict, regions: list[str]) -> None:

@@ -43,7 +43,7 @@ def open_for(interface: dict) -> str:
     """The address on loopback of a network interface, where it listens from now on."""
     address = str(ipaddress.ip_address('127.64.0.0') + next(_numbers))
     _interfaces[address] = interface
-    run(listen(address))
+    run(listen(address, (CQL, HTTPS) if speaks_cql(interface) else (HTTPS,)))
     return address
 
 
@@ -59,13 +59,21 @@ def endpoint_of(address: str) -> dict | None:
     return interface and ec2._vpc_endpoints.get_scoped(interface['OwnerId'], interface['AvailabilityZone'][:-1], interface['VpcEndpointId'])
 
 
+def speaks_cql(interface: dict) -> bool:
+    """Of Keyspaces' endpoints, those of streams have HTTPS alone.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+    """
+    return ec2._vpc_endpoints[interface['VpcEndpointId']]['ServiceName'].endswith(('.cassandra', '.cassandra-fips'))
+
+
 def run(work) -> None:
     asyncio.run_coroutine_threadsafe(work, _loop).result()
 
 
-async def listen(address: str) -> None:
+async def listen(address: str, ports: tuple[int, ...] = (CQL, HTTPS)) -> None:
     _connections[address] = set()
-    _servers[address] = [await asyncio.start_server(partial(forward, port), address, port) for port in (CQL, HTTPS)]
+    _servers[address] = [await asyncio.start_server(partial(forward, port), address, port) for port in ports]
 
 
 async def close(address: str) -> None:

@@ -10,7 +10,7 @@ import ipaddress
 from ministack.services import ec2
 
 from aws.network import names
-from aws.network.doors import CQL, PUBLIC_NODES
+from aws.network.doors import CQL, PUBLIC_NODES, speaks_cql
 from aws.network.functions import Place, place_of
 from aws.questions import answers
 
@@ -54,10 +54,9 @@ def way_to_interface(place: Place, address: str, port: int) -> str | None:
 
 
 def ports_of(interface: dict) -> tuple[int, ...]:
-    endpoint = ec2._vpc_endpoints.get(interface.get('VpcEndpointId'))
-    if not endpoint:
+    if 'VpcEndpointId' not in interface:
         return ()
-    return (HTTPS, CQL) if endpoint['ServiceName'].endswith(('.cassandra', '.cassandra-fips')) else (HTTPS,)
+    return (HTTPS, CQL) if speaks_cql(interface) else (HTTPS,)
 
 
 def private_address(subnet_id: str) -> str:

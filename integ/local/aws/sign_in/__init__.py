@@ -20,7 +20,10 @@ def sign_in(question: dict) -> dict:
 
     check = {'PLAIN': password.check, 'SigV4': sigv4.check}[question['mechanism']]
     credential = check(question)
-    return {'principal': of_credential(credential, question['address']).arn, 'credential': credential}
+    try:
+        return {'principal': of_credential(credential, question['address']).arn, 'credential': credential}
+    except Refusal as refusal:
+        raise Refusal(str(refusal), 'BAD_CREDENTIALS') from refusal
 
 
 def of_credential(credential: str, address: str) -> principal.iam.PrincipalInfo:
