@@ -163,3 +163,24 @@ test(`a keyspace of several Regions (${GUIDE}/keyspaces-mrr-create.html)`, async
   const keyspaceName = await keyspaceBy(`replication = {'class': 'NetworkTopologyStrategy', '${region}': '3', '${other}': '3'}`);
   expect(await keyspaces.send(new GetKeyspaceCommand({ keyspaceName }))).toMatchObject({ replicationStrategy: 'MULTI_REGION', replicationRegions: expect.arrayContaining([region, other]) });
 });
+
+test(`options of Apache Cassandra that the service ignores are taken (${GUIDE}/cassandra-apis.html)`, async () => {
+  const { tableName } = await described(' WITH gc_grace_seconds = 60');
+  expect(await refusal(client.execute(`ALTER TABLE ${ks}.${tableName} WITH compaction = {'class': 'SizeTieredCompactionStrategy'}`))).toBe('allowed');
+  const two = "{'point_in_time_recovery': {'status': 'enabled'}, 'ttl': {'status': 'enabled'}}";
+  expect(await refusal(client.execute(`ALTER TABLE ${ks}.${tableName} WITH CUSTOM_PROPERTIES = ${two}`))).toMatch(/^2200 /);
+});
+
+test(`a comment before a statement changes nothing (${GUIDE}/cql.lexical.html)`, async () => {
+  const name = unique('orders');
+  await client.execute(`/* of the shop */ CREATE TABLE ${ks}.${name} (id text PRIMARY KEY)${custom("'point_in_time_recovery': {'status': 'enabled'}")}`);
+  expect((await active(ks, name)).pointInTimeRecovery).toMatchObject({ status: 'ENABLED' });
+  const replicated = (strategy: string) => refusal(keyspaceBy(`"replication" = {'class': '${strategy}'}`));
+  expect(await replicated('SimpleStrategy')).toMatch(/^2[23]00 /);
+});
+
+test(`counters take no time to live (${GUIDE}/TTL.html)`, async () => {
+  const counters = (more: string) => refusal(described(more, 'id text PRIMARY KEY, seen counter'));
+  expect(await counters('')).toBe('allowed');
+  expect(await counters(custom("'ttl': {'status': 'enabled'}"))).toMatch(/^2[23]00 /);
+});

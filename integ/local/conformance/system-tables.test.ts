@@ -1,7 +1,7 @@
 import { TagResourceCommand } from '@aws-sdk/client-keyspaces';
 import { Client } from 'cassandra-driver';
 import { cleanUp } from './clean-up';
-import { connect } from './connections';
+import { connect, refusal } from './connections';
 import { allow, session } from './identities';
 import { createKeyspace, createTable, keyspaces, until } from './resources';
 import { GUIDE, region, tableArn } from './target';
@@ -62,4 +62,8 @@ test(`system_schema_mcs.tags tells the tags (${GUIDE}/tagging-operations.html)`,
   await keyspaces.send(new TagResourceCommand({ resourceArn: tableArn(ks, table), tags: [{ key: 'team', value: 'shop' }] }));
   const found = await until(() => rows(`SELECT * FROM system_schema_mcs.tags WHERE keyspace_name = '${ks}'`), (tags) => tags.some((row) => row.resource_name === table));
   expect(found.find((row) => row.resource_name === table)).toMatchObject({ tags: { team: 'shop' } });
+});
+
+test.each(['system_auth.roles', 'system_traces.sessions', 'system_views.clients'])(`%s of Apache Cassandra is not there (${PAGE})`, async (name) => {
+  expect(await refusal(client.execute(`SELECT * FROM ${name}`))).toMatch(/^2200 unconfigured keyspace/);
 });

@@ -68,6 +68,7 @@ const refused: Case[] = [
   ['a type that does not exist', `${GUIDE}/cql.ddl.type.html`, regular(['col', 'frozen<absent>']), regular(['col', 'frozen<list<int>>']), /Unknown type .*absent/],
   ['the type duration', `${GUIDE}/cql.elements.html`, regular(['col', 'list<duration>']), regular(['duration', 'list<time>']), /Unsupported type duration/],
   ['the type vector', `${GUIDE}/cql.elements.html`, regular(['col', 'vector<float, 3>']), regular(['col', 'list<float>']), /Unsupported type vector/],
+  ['two columns for the type of one', `${GUIDE}/cql.elements.html`, regular(['col', 'text, other text']), regular(['col', 'map<text, frozen<list<int>>>']), /text, other text/],
   ['a static column without clustering columns', `${GUIDE}/cql.ddl.table.html`, regular(['col', 'text static']), clustered(['col', 'text static']), /Static columns are only useful/],
   ['a counter beside other columns', `${GUIDE}/cql.elements.html`, regular(['hits', 'counter'], ['col', 'int']), regular(['hits', 'counter']), /Cannot mix counter and non counter columns/],
   ['a counter in the key', `${GUIDE}/cql.elements.html`, { PartitionKeyColumns: [column('id', 'counter')] }, { PartitionKeyColumns: [column('id', 'bigint')] }, /counter type is not supported for PRIMARY KEY/],

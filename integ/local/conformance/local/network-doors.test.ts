@@ -30,6 +30,14 @@ test('each interface listens at an address of its own while the endpoint is ther
   for (const address of addresses) await expect(connected(address, 9142)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
 });
 
+test('an interface of another service than Keyspaces over CQL has no port 9142', async () => {
+  const streams = endpoint({ ServiceName: 'api.aws.us-east-1.cassandra-streams' });
+  const { outputs } = await new Stack().create({ ...vpc(), ...groups(), ...streams }, { outputs: { Vpc: ref('Vpc') } });
+  const [address] = await interfacesOf(outputs.Vpc);
+  (await connected(address, 4443)).end();
+  await expect(connected(address, 9142)).rejects.toMatchObject({ code: 'ECONNREFUSED' });
+});
+
 test('Cassandra and the local AWS answer behind an interface and behind each node of the public endpoint', async () => {
   const { outputs } = await new Stack().create({ ...vpc(), ...groups(), ...endpoint() }, { outputs: { Vpc: ref('Vpc') } });
   const nodes = Array.from({ length: 9 }, (_, index) => `127.0.9.${index + 1}`);
