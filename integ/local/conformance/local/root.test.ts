@@ -8,7 +8,10 @@ const secretAccessKey = process.env.AWS_SECRET_ACCESS_KEY!;
 /** Whose credentials the two services take these for. */
 async function asked(accessKeyId: string, secret: string): Promise<string[]> {
   const credentials = { accessKeyId, secretAccessKey: secret };
-  const answers = [new STSClient({ credentials }).send(new GetCallerIdentityCommand({})), new KeyspacesClient({ credentials }).send(new ListKeyspacesCommand({}))];
+  const answers = [
+    new STSClient({ credentials }).send(new GetCallerIdentityCommand({})),
+    new KeyspacesClient({ credentials }).send(new ListKeyspacesCommand({})),
+  ];
   return Promise.all(answers.map((answer) => answer.then(() => 'answered', () => 'refused')));
 }
 
