@@ -24,12 +24,19 @@ import org.apache.cassandra.schema.KeyspaceMetadata;
 import org.apache.cassandra.schema.Schema;
 import org.apache.cassandra.schema.TableMetadata;
 import org.apache.cassandra.service.ClientState;
-import org.apache.cassandra.utils.FBUtilities;
 
 /** What a table of {@link SystemTables} shows to the client whose statement this thread executes. */
 final class Rowset {
     /** A virtual table is not told who reads it, but it is read in the thread of the statement. */
     static final ThreadLocal<ClientState> CLIENT = new ThreadLocal<>();
+
+    /**
+     * What the service says it is.
+     * <a href="https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.drivers.html">Drivers</a>
+     */
+    private static final String RELEASE = "3.11.2";
+    private static final Map<String, Object> SERVICE = Map.of(
+        "cluster_name", "Amazon Keyspaces", "release_version", RELEASE, "cql_version", "3.4.4", "native_protocol_version", "4");
 
     final SimpleDataSet data;
     private final TableMetadata table;
@@ -37,6 +44,14 @@ final class Rowset {
     Rowset(TableMetadata table) {
         this.table = table;
         data = new SimpleDataSet(table);
+    }
+
+    void addLocal() {
+        QueryProcessor.executeInternal("SELECT * FROM system.local").forEach(row -> {
+            Map<String, Object> values = values(row);
+            values.putAll(SERVICE);
+            add(values);
+        });
     }
 
     /** https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html: the nodes that the client may know of. */
@@ -48,7 +63,7 @@ final class Rowset {
                 .put("data_center", DatabaseDescriptor.getLocalDataCenter())
                 .put("host_id", peer.get("hostId").asText())
                 .put("rack", peer.get("zone").asText())
-                .put("release_version", FBUtilities.getReleaseVersionString())
+                .put("release_version", RELEASE)
                 .put("schema_version", Schema.instance.getVersion().toString());
             Stream.of("peer", "preferred_ip", "rpc_address", "native_address").forEach(column -> row.put(column, address));
             Stream.of("peer_port", "preferred_port", "native_port").forEach(column -> row.put(column, port));

@@ -28,7 +28,7 @@ import org.apache.cassandra.schema.TableMetadata;
 final class SystemTables {
     /** Before the name of the keyspace that they stand for. */
     private static final String PREFIX = "amazon_keyspaces_";
-    private static final Map<String, List<String>> REPLACED = Map.of("system", List.of("peers", "peers_v2"), "system_schema", List.of("keyspaces"));
+    private static final Map<String, List<String>> REPLACED = Map.of("system", List.of("local", "peers", "peers_v2"), "system_schema", List.of("keyspaces"));
     private static final String MCS = "system_schema_mcs";
     private static final String MULTI_REGION = "system_multiregion_info";
     private static final AbstractType<?> TEXT = UTF8Type.instance;
@@ -46,7 +46,7 @@ final class SystemTables {
     /** To be called when Cassandra's own tables are there, and before the first client is. */
     static void register() {
         REPLACED.forEach((keyspace, names) -> register(PREFIX + keyspace, names.stream().map(name ->
-            table(like(keyspace, name, PREFIX + keyspace), name.equals("keyspaces") ? Rowset::addKeyspaces : Rowset::addPeers)).toList()));
+            table(like(keyspace, name, PREFIX + keyspace), rowsOf(name))).toList()));
         register(MCS, List.of(
             table(like("system_schema", "keyspaces", MCS), Rowset::addKeyspaces),
             table(like("system_schema", "columns", MCS), Rowset::addAll),
@@ -67,6 +67,14 @@ final class SystemTables {
                 .addRegularColumn("resource_type", TEXT)
                 .addRegularColumn("tags", MAP), Rowset::addCatalog)));
         register(MULTI_REGION, List.of(replicas("keyspaces"), replicas("tables", "table_name"), replicas("types", "type_name")));
+    }
+
+    private static Rows rowsOf(String replaced) {
+        return switch (replaced) {
+            case "keyspaces" -> Rowset::addKeyspaces;
+            case "local" -> Rowset::addLocal;
+            default -> Rowset::addPeers;
+        };
     }
 
     private static VirtualTable replicas(String kind, String... names) {

@@ -30,7 +30,7 @@ final class Unsupported {
 
     /** Cassandra's own, which the service has not: https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-keyspaces.html */
     static final Set<String> HIDDEN = Set.of(SchemaConstants.AUTH_KEYSPACE_NAME, SchemaConstants.DISTRIBUTED_KEYSPACE_NAME,
-        SchemaConstants.TRACE_KEYSPACE_NAME, SchemaConstants.VIRTUAL_VIEWS);
+        SchemaConstants.TRACE_KEYSPACE_NAME, SchemaConstants.VIRTUAL_SCHEMA, SchemaConstants.VIRTUAL_VIEWS);
 
     private Unsupported() {
     }
