@@ -25,7 +25,7 @@ const LOGS = ['aws.log', 'cassandra.log'];
 const LOG_LINES = 15;
 const LOG_WIDTH = 240;
 
-/** Starts one after the other, since the local AWS signs in to Cassandra at its start. They are ended with everything else. */
+/** Starts both at once: the local AWS waits for Cassandra at its start. They are ended with everything else. */
 export async function startStack(context: Context): Promise<Stack> {
   const { paths: { RUN }, step } = context;
   prepareFolder(context);
@@ -44,10 +44,9 @@ export async function startStack(context: Context): Promise<Stack> {
     env: { ...environment, LOCAL_CASSANDRA_USERNAME: SUPERUSER, LOCAL_CASSANDRA_PASSWORD: password, LOCAL_KEYSPACES_SOCKET },
     log: log(RUN, 'cassandra.log'),
   });
-  const cassandraEnds = endsByItself(context, cassandra, 'Apache Cassandra');
-  await step(`starting Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`, () => Promise.race([cassandraEnds, cassandraReady(password, ca)]));
   const aws = startAws(context, env, log(RUN, 'aws.log'));
-  const broken = Promise.race([cassandraEnds, endsByItself(context, aws, 'the local AWS')]);
+  const broken = Promise.race([endsByItself(context, cassandra, 'Apache Cassandra'), endsByItself(context, aws, 'the local AWS')]);
+  await step(`starting Apache Cassandra: ${CASSANDRA_HOST}:${CASSANDRA_PORT}, TLS`, () => Promise.race([broken, cassandraReady(password, ca)]));
   await step(`starting the local AWS: ${AWS_ENDPOINT}`, () => Promise.race([broken, awsReady(ca)]));
   return { env, ca, password, broken };
 }

@@ -2,6 +2,7 @@
 
 import re
 import ssl
+import time
 
 from cassandra import DriverException, RequestExecutionException
 from cassandra.auth import PlainTextAuthProvider
@@ -11,14 +12,32 @@ from cassandra.policies import WhiteListRoundRobinPolicy
 from aws.resource import Refused
 from aws.settings import CassandraSettings
 
+# Both are started at the same time, and Cassandra is the slower one.
+_READY_SECONDS = 120
+
 _session = None
 
 
 def connect(settings: CassandraSettings) -> None:
+    """Waits until Cassandra answers."""
     global _session
+    deadline = time.monotonic() + _READY_SECONDS
+    while _session is None:
+        # A cluster that could not connect once never can.
+        cluster = _cluster(settings)
+        try:
+            _session = cluster.connect()
+        except NoHostAvailable as error:
+            cluster.shutdown()
+            if time.monotonic() > deadline:
+                raise SystemExit(f'The local AWS cannot reach Cassandra on {settings.host}:{settings.port}: {error}') from error
+            time.sleep(0.2)
+
+
+def _cluster(settings: CassandraSettings) -> Cluster:
     # system.peers may name other addresses of the same node: neither them nor their agreement is waited for.
     profile = ExecutionProfile(load_balancing_policy=WhiteListRoundRobinPolicy([settings.host]), request_timeout=30)
-    cluster = Cluster(
+    return Cluster(
         [settings.host],
         port=settings.port,
         auth_provider=PlainTextAuthProvider(settings.username, settings.password),
@@ -29,10 +48,6 @@ def connect(settings: CassandraSettings) -> None:
         schema_metadata_enabled=False,
         token_metadata_enabled=False,
     )
-    try:
-        _session = cluster.connect()
-    except NoHostAvailable as error:
-        raise SystemExit(f'The local AWS cannot reach Cassandra on {settings.host}:{settings.port}: {error}') from error
 
 
 def execute(cql: str) -> None:
