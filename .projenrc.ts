@@ -36,7 +36,12 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // The published surface is flat: folders are for readers, never part of a type's name.
   entrypoint: 'lib/index.js',
   integrationTestAutoDiscover: false,
-  lambdaAutoDiscover: false,
+  // Handlers are bundled when the library is built: a customer's synthesis runs no bundler.
+  lambdaAutoDiscover: true,
+  lambdaOptions: {
+    runtime: awscdk.LambdaRuntime.NODEJS_22_X,
+    bundlingOptions: { externals: ['@aws-sdk/*'], sourcemap: false },
+  },
 
   publishToPypi: { distName: 'cdk-keyspaces', module: 'cdk_keyspaces', trustedPublishing: true },
   publishToMaven: {
@@ -63,6 +68,9 @@ const project = new awscdk.AwsCdkConstructLibrary({
     'cassandra-driver@4.10.0',
     // Exact, as its output is the hash of a bundled function in the integration tests' snapshots.
     'esbuild@0.28.2',
+    'peggy@5.1.0',
+    'aws-sdk-client-mock@^4',
+    '@types/aws-lambda@^8',
     '@aws-sdk/client-cloudformation@^3',
     '@aws-sdk/client-ec2@^3',
     '@aws-sdk/client-iam@^3',
