@@ -84,7 +84,11 @@ const project = new awscdk.AwsCdkConstructLibrary({
     updateSnapshot: javascript.UpdateSnapshot.NEVER,
     passWithNoTests: false,
     coverageText: false,
-    jestConfig: { collectCoverage: false, testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integ/'] },
+    jestConfig: {
+      collectCoverage: false,
+      testPathIgnorePatterns: ['/node_modules/', '<rootDir>/integ/'],
+      setupFilesAfterEnv: ['<rootDir>/test/refusals/record.ts'],
+    },
   },
   gitignore: ['cdk.out/', '.jsii.tabl.json', '/integ/local/.cache/', '/integ/local/.run/', 'asset.*/', '__pycache__/', '*.pyc'],
 });

@@ -20,6 +20,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   });
   const unit = project.addTask('unit', {
     description: 'Unit tests, policy decisions and template checks at the peer floor',
+    env: { RECORD_REFUSALS: 'true' },
     exec: 'jest --ci',
     receiveArgs: true,
   });
@@ -30,11 +31,13 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
       + ' --moduleNameMapper=\'{"^aws-cdk-lib(|/.*)$":"aws-cdk-lib-newest$1"}\'',
   });
   const docs = project.addTask('docs:check', {
-    description: 'The README compiles and API.md is up to date',
+    description: 'The README compiles, API.md and REFUSALS.md are up to date',
     steps: [
       { exec: 'jsii-rosetta extract --strict' },
       { exec: 'jsii-docgen -o test-reports/API.md' },
       { exec: 'diff -u API.md test-reports/API.md' },
+      { exec: 'tsx test/refusals/table.ts test-reports/REFUSALS.md' },
+      { exec: 'diff -u REFUSALS.md test-reports/REFUSALS.md' },
     ],
   });
   const snapshots = project.addTask('integ:verify', {
@@ -42,6 +45,15 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     exec: 'node integ/local/run.mjs snapshots',
   });
 
+  project.addTask('refusals', {
+    description: 'Write REFUSALS.md anew, from what the unit tests refuse',
+    env: { RECORD_REFUSALS: 'true' },
+    steps: [
+      { exec: 'rm -rf test-reports/refusals' },
+      { exec: 'jest --ci --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ --reporters default' },
+      { exec: 'tsx test/refusals/table.ts REFUSALS.md' },
+    ],
+  });
   project.addTask('bench', {
     description: 'What the library costs at synthesis, as ratios to plain L1',
     exec: 'tsx test/bench/synthesis.ts',
