@@ -65,9 +65,9 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 test('holds the library, what jsii knows of it and its documents, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining([
-    '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'lib/private/arns.js', 'package.json',
+    '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'REFUSALS.md', 'lib/private/arns.js', 'package.json',
   ]));
-  expect(paths.filter((path) => !/^(lib\/.+\.(js|d\.ts)|\.jsii|API\.md|LICENSE|README\.md|package\.json)$/.test(path))).toEqual([]);
+  expect(paths.filter((path) => !/^(lib\/.+\.(js|d\.ts)|\.jsii|(API|README|REFUSALS)\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
 });
 
 test('is small', () => {
