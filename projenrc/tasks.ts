@@ -65,6 +65,8 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     project.testTask.spawn(task);
   }
 
+  project.package.setScript('cql', 'tsx test/corpus/measure.ts');
+
   // Plain Node, not projen tasks: these run on a clone where nothing is installed yet.
   project.package.setScript('demo', 'node integ/local/run.mjs demo');
   project.package.setScript('integ', 'node integ/local/run.mjs integ');
