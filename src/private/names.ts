@@ -42,7 +42,7 @@ export function requireExistingName(scope: IConstruct, kind: 'keyspace' | 'table
 }
 
 /** Every client may read `system*`, and that would include a keyspace called `systems`. */
-export function requireUnreservedKeyspaceName(scope: IConstruct, name: string): void {
+export function requireUnreservedKeyspaceName(scope: IConstruct | undefined, name: string): void {
   if (Token.isUnresolved(name) || !RESERVED.test(name)) return;
   throw refusal('KeyspaceNameReserved', scope, {
     what: 'keyspace name',

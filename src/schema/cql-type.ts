@@ -1,4 +1,6 @@
 import { Token } from 'aws-cdk-lib';
+import type { IDependable } from 'constructs';
+import { cqlTypeName, nameOfCql } from './cql/names';
 import { refusal } from '../private/errors';
 
 /**
@@ -9,6 +11,15 @@ import { refusal } from '../private/errors';
 const MAX_FROZEN_LEVELS = 8;
 
 type Kind = 'native' | 'counter' | 'collection' | 'tuple' | 'user-defined';
+
+/** What a type is made of beyond its text. */
+interface Structure {
+  readonly kind: Kind;
+  readonly isFrozen?: boolean;
+  readonly frozenLevels?: number;
+  readonly userDefinedTypes?: string[];
+  readonly dependencies?: IDependable[];
+}
 
 /**
  * The type of a column.
@@ -30,7 +41,7 @@ export class CqlType {
   /** `true` or `false`. */
   public static readonly BOOLEAN = CqlType.native('boolean');
   /** A 64-bit counter: never in a key, and only beside other counters. */
-  public static readonly COUNTER = new CqlType('counter', 'counter', false, 0);
+  public static readonly COUNTER = new CqlType('counter', { kind: 'counter' });
   /** A date without a time. */
   public static readonly DATE = CqlType.native('date');
   /** A decimal of variable precision. */
@@ -91,17 +102,19 @@ export class CqlType {
   }
 
   /**
-   * A user-defined type of the table's own keyspace, by name.
+   * A user-defined type of the table's own keyspace, by its name as in CQL: without quotes it is in lower case, whatever
+   * is written, and in double quotes it is taken as it is. A token is never changed.
    *
-   * The name is taken as it is, never changed in case, so it may be a token, or quoted.
+   * For a type of the same app use `cqlType` of the construct: then it is also made before what uses it.
    */
   public static udt(name: string): CqlType {
-    if (Token.isUnresolved(name) || /^(\w+|"[^"]+")$/.test(name)) return new CqlType(name, 'user-defined', false, 0);
+    const held = Token.isUnresolved(name) ? name : nameOfCql(name);
+    if (held !== undefined) return CqlType.userDefined(held);
     throw refusal('UserDefinedTypeNameInvalid', undefined, {
       what: 'name of a user-defined type',
       got: name,
-      expected: 'a name alone',
-      remedy: 'build other types with CqlType.list(), .frozen() and so on',
+      expected: 'a name alone: a letter, then letters, digits and underscores, or anything in double quotes',
+      remedy: 'put it in double quotes, or build other types with CqlType.list(), .frozen() and so on',
     });
   }
 
@@ -119,19 +132,42 @@ export class CqlType {
     });
   }
 
+  /** The type that a construct makes, by the name that the service holds.
+   * @internal
+   */
+  public static _ofUserDefinedType(name: string, dependency: IDependable): CqlType {
+    return CqlType.userDefined(name, [dependency]);
+  }
+
   private static native(name: string): CqlType {
-    return new CqlType(name, 'native', false, 0);
+    return new CqlType(name, { kind: 'native' });
+  }
+
+  private static userDefined(name: string, dependencies: IDependable[] = []): CqlType {
+    return new CqlType(cqlTypeName(name), { kind: 'user-defined', userDefinedTypes: [name], dependencies });
   }
 
   private static parameterized(name: 'list' | 'set' | 'map' | 'tuple', parameters: CqlType[]): CqlType {
     const inner = parameters.map((parameter) => parameter.inside(name));
-    const text = `${name}<${inner.map((parameter) => parameter.cql).join(', ')}>`;
-    return new CqlType(text, name === 'tuple' ? 'tuple' : 'collection', false, Math.max(...inner.map((type) => type.frozenLevels)));
+    return new CqlType(`${name}<${inner.map((parameter) => parameter.cql).join(', ')}>`, {
+      kind: name === 'tuple' ? 'tuple' : 'collection',
+      frozenLevels: Math.max(...inner.map((type) => type.frozenLevels)),
+      userDefinedTypes: inner.flatMap((type) => type._userDefinedTypes),
+      dependencies: inner.flatMap((type) => type._dependencies),
+    });
   }
 
   private static frozenOf(type: CqlType): CqlType {
     const frozenLevels = type.frozenLevels + 1;
-    if (frozenLevels <= MAX_FROZEN_LEVELS) return new CqlType(`frozen<${type.cql}>`, type.kind, true, frozenLevels);
+    if (frozenLevels <= MAX_FROZEN_LEVELS) {
+      return new CqlType(`frozen<${type.cql}>`, {
+        kind: type.kind,
+        isFrozen: true,
+        frozenLevels,
+        userDefinedTypes: type._userDefinedTypes,
+        dependencies: type._dependencies,
+      });
+    }
     throw refusal('TypeNestedTooDeep', undefined, {
       what: 'levels of frozen types',
       got: frozenLevels,
@@ -140,13 +176,31 @@ export class CqlType {
     });
   }
 
-  private constructor(
-    /** The type as CQL, in canonical lower case. */
-    public readonly cql: string,
-    private readonly kind: Kind,
-    private readonly isFrozen: boolean,
-    private readonly frozenLevels: number,
-  ) {}
+  /** The type as CQL, in canonical lower case. */
+  public readonly cql: string;
+
+  /** The user-defined types that it mentions, each once, by the names that the service holds.
+   * @internal
+   */
+  public readonly _userDefinedTypes: string[];
+
+  /** The constructs that have to be there before it.
+   * @internal
+   */
+  public readonly _dependencies: IDependable[];
+
+  private readonly kind: Kind;
+  private readonly isFrozen: boolean;
+  private readonly frozenLevels: number;
+
+  private constructor(cql: string, structure: Structure) {
+    this.cql = cql;
+    this.kind = structure.kind;
+    this.isFrozen = structure.isFrozen ?? false;
+    this.frozenLevels = structure.frozenLevels ?? 0;
+    this._userDefinedTypes = [...new Set(structure.userDefinedTypes)];
+    this._dependencies = [...new Set(structure.dependencies)];
+  }
 
   /** @internal */
   public get _isCounter(): boolean {
@@ -158,6 +212,13 @@ export class CqlType {
    */
   public get _isMultiCell(): boolean {
     return (this.kind === 'collection' || this.kind === 'user-defined') && !this.isFrozen;
+  }
+
+  /** Whether it is a user-defined type itself, not frozen.
+   * @internal
+   */
+  public get _isUnfrozenUserDefinedType(): boolean {
+    return this.kind === 'user-defined' && !this.isFrozen;
   }
 
   /** The type as CQL. */

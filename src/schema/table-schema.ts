@@ -1,5 +1,10 @@
+import type { Duration } from 'aws-cdk-lib';
+import type { IDependable } from 'constructs';
 import type { ClusteringColumn, Column } from './column';
-import { validateTableSchema } from './validate-table-schema';
+import type { CqlWarning } from './cql/warning';
+import { writeTable } from './cql/write';
+import { throwFirst } from './schema-problem';
+import { problemsOfTable } from './validate-table-schema';
 
 /** What a table schema is made of. */
 export interface TableSchemaProps {
@@ -28,6 +33,28 @@ export interface TableSchemaProps {
    * @default - no regular columns
    */
   readonly columns?: Column[];
+
+  /**
+   * The name of the table: 2 to 48 letters, digits and underscores, beginning with a letter or a digit.
+   *
+   * @default - whoever makes the table names it
+   */
+  readonly tableName?: string;
+
+  /**
+   * The keyspace that the table is in.
+   *
+   * @default - whoever makes the table says so
+   */
+  readonly keyspaceName?: string;
+
+  /**
+   * After which time a row expires that is written without a time of its own: whole seconds, at most 630,720,000
+   * (20 years). Not for tables with counters.
+   *
+   * @default - rows do not expire, unless whoever makes the table says so
+   */
+  readonly timeToLive?: Duration;
 }
 
 /**
@@ -51,12 +78,55 @@ export class TableSchema {
   /** The regular columns. */
   public readonly columns: Column[];
 
+  /** The name of the table, where it has one. */
+  public readonly tableName?: string;
+
+  /** The keyspace, where it is known. */
+  public readonly keyspaceName?: string;
+
+  /** After which time rows expire, where the schema says so. */
+  public readonly timeToLive?: Duration;
+
+  /** What its CQL said and is of no effect.
+   * @internal
+   */
+  public _warnings: CqlWarning[] = [];
+
   constructor(props: TableSchemaProps) {
     this.partitionKey = [...props.partitionKey];
     this.clusteringColumns = [...props.clusteringColumns ?? []];
     this.staticColumns = [...props.staticColumns ?? []];
     this.columns = [...props.columns ?? []];
-    validateTableSchema(this);
+    this.tableName = props.tableName;
+    this.keyspaceName = props.keyspaceName;
+    this.timeToLive = props.timeToLive;
+    throwFirst(problemsOfTable(this));
+  }
+
+  /** The statement that makes the table. Fails without a name. */
+  public toCql(): string {
+    return writeTable(this);
+  }
+
+  /** All columns, the key first.
+   * @internal
+   */
+  public get _allColumns(): Column[] {
+    return [...this.partitionKey, ...this.clusteringColumns, ...this.staticColumns, ...this.columns];
+  }
+
+  /** The user-defined types of its columns, each once, by the names that the service holds.
+   * @internal
+   */
+  public get _userDefinedTypes(): string[] {
+    return [...new Set(this._allColumns.flatMap(({ type }) => type._userDefinedTypes))];
+  }
+
+  /** The constructs that have to be there before the table.
+   * @internal
+   */
+  public get _dependencies(): IDependable[] {
+    return [...new Set(this._allColumns.flatMap(({ type }) => type._dependencies))];
   }
 
   /** The names of the counters.

@@ -1,77 +1,125 @@
 import { Token } from 'aws-cdk-lib';
 import type { Column } from './column';
+import { problemOf, type SchemaProblem } from './schema-problem';
 import type { TableSchema } from './table-schema';
+import { timeToLiveSeconds } from './time-to-live';
 import { refusal } from '../private/errors';
-import { requireName } from '../private/names';
+import { requireName, requireUnreservedKeyspaceName } from '../private/names';
+
+/**
+ * The size of a table's schema in bytes.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
+ */
+const MAX_SCHEMA_BYTES = 350 * 1024;
 
 /** What neither the service nor CloudFormation would take. Schemas are pure, so there is no construct to blame. */
-export function validateTableSchema(schema: TableSchema): void {
+export function* problemsOfTable(schema: TableSchema): Iterable<SchemaProblem> {
   const key = [...schema.partitionKey, ...schema.clusteringColumns];
   const others = [...schema.staticColumns, ...schema.columns];
-  validatePartitionKey(schema);
-  validateNames([...key, ...others]);
-  validateKeyTypes(key);
-  validateStaticColumns(schema);
-  validateCounters(others);
+  yield* problemsOfOptions(schema);
+  yield* problemsOfPartitionKey(schema);
+  yield* problemsOfNames([...key, ...others]);
+  yield* problemsOfKeyTypes(key);
+  yield* problemsOfStaticColumns(schema);
+  yield* problemsOfCounters(others);
+  yield* problemsOfSize([...key, ...others]);
 }
 
-function validatePartitionKey({ partitionKey }: TableSchema): void {
+function* problemsOfOptions({ keyspaceName, tableName, timeToLive, _counters: counters }: TableSchema): Iterable<SchemaProblem> {
+  if (keyspaceName !== undefined) {
+    yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
+    yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
+  }
+  if (tableName !== undefined) yield* problemOf(() => requireName(undefined, 'table', tableName));
+  if (timeToLive) yield* problemOf(() => timeToLiveSeconds(undefined, timeToLive, counters));
+}
+
+function* problemsOfPartitionKey({ partitionKey }: TableSchema): Iterable<SchemaProblem> {
   if (partitionKey.length > 0) return;
-  throw refusal('PartitionKeyMissing', undefined, {
-    what: 'a partition key of',
-    got: partitionKey,
-    expected: 'at least one column',
-    remedy: 'name the column by which rows are spread and found',
-  });
+  yield {
+    error: refusal('PartitionKeyMissing', undefined, {
+      what: 'a partition key of',
+      got: partitionKey,
+      expected: 'at least one column',
+      remedy: 'name the column by which rows are spread and found',
+    }),
+  };
 }
 
-function validateNames(columns: Column[]): void {
+function* problemsOfNames(columns: Column[]): Iterable<SchemaProblem> {
   const seen = new Set<string>();
   for (const { name } of columns) {
-    requireName(undefined, 'column', name);
+    yield* problemOf(() => requireName(undefined, 'column', name), name);
     if (seen.has(name) && !Token.isUnresolved(name)) {
-      throw refusal('ColumnNameDuplicate', undefined, {
-        what: 'column name',
-        got: name,
-        expected: 'every name once in a table, keys included',
-        remedy: 'rename one of the columns, or list it only where it belongs',
-      });
+      yield {
+        column: name,
+        error: refusal('ColumnNameDuplicate', undefined, {
+          what: 'column name',
+          got: name,
+          expected: 'every name once in a table, keys included',
+          remedy: 'rename one of the columns, or list it only where it belongs',
+        }),
+      };
     }
     seen.add(name);
   }
 }
 
 /** @see https://cassandra.apache.org/doc/3.11/cassandra/cql/ddl.html#primary-key */
-function validateKeyTypes(key: Column[]): void {
+function* problemsOfKeyTypes(key: Column[]): Iterable<SchemaProblem> {
   for (const { name, type } of key) {
     if (!type._isCounter && !type._isMultiCell) continue;
-    throw refusal('KeyColumnTypeInvalid', undefined, {
-      what: `key column "${name}" of type`,
-      got: type.cql,
-      expected: 'a native type or a frozen one',
-      remedy: type._isCounter ? 'a counter can never be in a key: use CqlType.BIGINT' : 'wrap the type in CqlType.frozen()',
-    });
+    yield {
+      column: name,
+      error: refusal('KeyColumnTypeInvalid', undefined, {
+        what: `key column "${name}" of type`,
+        got: type.cql,
+        expected: 'a native type or a frozen one',
+        remedy: type._isCounter ? 'a counter can never be in a key: use CqlType.BIGINT' : 'wrap the type in CqlType.frozen()',
+      }),
+    };
   }
 }
 
-function validateStaticColumns({ staticColumns, clusteringColumns }: TableSchema): void {
+function* problemsOfStaticColumns({ staticColumns, clusteringColumns }: TableSchema): Iterable<SchemaProblem> {
   if (staticColumns.length === 0 || clusteringColumns.length > 0) return;
-  throw refusal('StaticColumnWithoutClustering', undefined, {
-    what: 'static columns',
-    got: staticColumns.map((column) => column.name),
-    expected: 'clustering columns beside static ones, because without them every partition is one row',
-    remedy: 'add a clustering column, or make these regular columns',
-  });
+  yield {
+    column: staticColumns[0].name,
+    error: refusal('StaticColumnWithoutClustering', undefined, {
+      what: 'static columns',
+      got: staticColumns.map((column) => column.name),
+      expected: 'clustering columns beside static ones, because without them every partition is one row',
+      remedy: 'add a clustering column, or make these regular columns',
+    }),
+  };
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html#cql.data-types.numeric */
-function validateCounters(columns: Column[]): void {
+function* problemsOfCounters(columns: Column[]): Iterable<SchemaProblem> {
   const plain = columns.filter((column) => !column.type._isCounter);
   if (plain.length === 0 || plain.length === columns.length) return;
-  throw refusal('CounterBesideOtherColumns', undefined, {
-    what: 'beside counters the columns',
-    got: plain.map((column) => column.name),
-    expected: 'nothing but counters outside the primary key as soon as there is one',
-    remedy: 'move the counters, or the others, to a table of their own with the same key',
-  });
+  yield {
+    column: plain[0].name,
+    error: refusal('CounterBesideOtherColumns', undefined, {
+      what: 'beside counters the columns',
+      got: plain.map((column) => column.name),
+      expected: 'nothing but counters outside the primary key as soon as there is one',
+      remedy: 'move the counters, or the others, to a table of their own with the same key',
+    }),
+  };
+}
+
+/** The names and the types alone: whatever else the service counts comes on top. */
+function* problemsOfSize(columns: Column[]): Iterable<SchemaProblem> {
+  const bytes = columns.reduce((sum, { name, type }) => sum + Buffer.byteLength(name) + Buffer.byteLength(type.cql), 0);
+  if (bytes <= MAX_SCHEMA_BYTES) return;
+  yield {
+    error: refusal('TableSchemaTooLarge', undefined, {
+      what: 'bytes of column names and types',
+      got: bytes,
+      expected: `at most ${MAX_SCHEMA_BYTES} in a table`,
+      remedy: 'split the table, or store what belongs together as one user-defined type',
+    }),
+  };
 }

@@ -1,30 +1,9 @@
 import type { Construct } from 'constructs';
 import type { TableProps } from './table';
-import { refusal } from '../private/errors';
-import { requireWholeNumber } from '../private/validate';
+import * as schema from '../schema/time-to-live';
 
-/**
- * In seconds: 20 years.
- *
- * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
- */
-const MAX_TIME_TO_LIVE = 630_720_000;
-
-/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/calculating-row-size.html for counters */
-export function timeToLiveSeconds(table: Construct, { timeToLive, schema }: TableProps): number | undefined {
-  if (!timeToLive) return undefined;
-  const seconds = timeToLive.toSeconds({ integral: false });
-  requireWholeNumber('TimeToLiveInvalid', table, seconds, {
-    what: 'time to live in seconds',
-    min: 1,
-    max: MAX_TIME_TO_LIVE,
-    remedy: 'give whole seconds up to 20 years, or leave it out for rows that do not expire',
-  });
-  if (schema._counters.length === 0) return seconds;
-  throw refusal('TimeToLiveOnCounters', table, {
-    what: 'time to live beside the counters',
-    got: schema._counters,
-    expected: 'none on a table with counters, which cannot expire',
-    remedy: 'leave out timeToLive',
-  });
+/** What is said of the table, else what its CQL says. */
+export function timeToLiveSeconds(table: Construct, props: TableProps): number | undefined {
+  const timeToLive = props.timeToLive ?? props.schema.timeToLive;
+  return timeToLive && schema.timeToLiveSeconds(table, timeToLive, props.schema._counters);
 }

@@ -1,4 +1,5 @@
 import { Lazy, Token } from 'aws-cdk-lib';
+import { Construct } from 'constructs';
 import { CqlType } from '../../src';
 import { refusalOf } from '../support/refusal';
 
@@ -42,6 +43,27 @@ test('does not freeze twice', () => {
   expect(CqlType.frozen(CqlType.tuple(CqlType.INT)).cql).toBe('frozen<tuple<int>>');
 });
 
+test.each<[CqlType, string, string]>([
+  [CqlType.udt('Address'), 'address', 'address'],
+  [CqlType.udt('"Address"'), '"Address"', 'Address'],
+  [CqlType.udt('"address"'), 'address', 'address'],
+  [CqlType.udt('"Said ""so"""'), '"Said ""so"""', 'Said "so"'],
+  [CqlType.udt('order'), '"order"', 'order'],
+  [CqlType.udt('"text"'), '"text"', 'text'],
+])('reads the name of a user-defined type as Cassandra does: %s', (type, cql, name) => {
+  expect(type.cql).toBe(cql);
+  expect(type._userDefinedTypes).toEqual([name]);
+});
+
+test('knows which user-defined types it mentions, and what has to be there before', () => {
+  const construct = new Construct(undefined as unknown as Construct, '');
+  const address = CqlType._ofUserDefinedType('Address', construct);
+  expect(address.cql).toBe('"Address"');
+  const type = CqlType.map(CqlType.frozen(CqlType.udt('place')), CqlType.tuple(address, CqlType.list(address)));
+  expect(type._userDefinedTypes).toEqual(['place', 'Address']);
+  expect(type._dependencies).toEqual([construct]);
+});
+
 test('keeps a token in a user-defined type as it is', () => {
   const name = Lazy.string({ produce: () => 'Address' });
   const type = CqlType.list(CqlType.udt(name));
@@ -78,6 +100,7 @@ test.each<[string, () => CqlType, string]>([
   ['a counter in a tuple', () => CqlType.tuple(CqlType.COUNTER), 'CounterNested'],
   ['an empty tuple', () => CqlType.tuple(), 'TupleEmpty'],
   ['a user-defined type without a name', () => CqlType.udt(''), 'UserDefinedTypeNameInvalid'],
+  ['a user-defined type that begins with a digit', () => CqlType.udt('1st'), 'UserDefinedTypeNameInvalid'],
   ['another type as the name of a user-defined one', () => CqlType.udt('frozen<address>'), 'UserDefinedTypeNameInvalid'],
 ])('fails for %s', (_, make, code) => {
   expect(refusalOf(make).name).toBe(code);

@@ -1,0 +1,93 @@
+import { Token } from 'aws-cdk-lib';
+import { problemOf, type SchemaProblem } from './schema-problem';
+import type { UserDefinedTypeSchema } from './user-defined-type-schema';
+import { refusal } from '../private/errors';
+import { requireName, requireUnreservedKeyspaceName } from '../private/names';
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
+const MAX_NAME_LENGTH = 48;
+const MAX_FIELD_NAME_LENGTH = 128;
+const MAX_SCHEMA_BYTES = 25 * 1024;
+
+/** What the service would not take, so far as a type can tell without knowing others. */
+export function* problemsOfType(schema: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+  const { keyspaceName, name } = schema;
+  if (keyspaceName !== undefined) {
+    yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
+    yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
+  }
+  if (name !== undefined) yield* problemOf(() => requireLength('UserDefinedTypeNameInvalid', 'user-defined type', name, MAX_NAME_LENGTH));
+  yield* problemsOfFields(schema);
+  yield* problemsOfFieldTypes(schema);
+  yield* problemsOfSize(schema);
+}
+
+/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/keyspaces-create-udt.html */
+function requireLength(code: string, kind: string, name: string, max: number): void {
+  if (Token.isUnresolved(name) || (name.length > 0 && name.length <= max)) return;
+  throw refusal(code, undefined, {
+    what: `name of a ${kind}`,
+    got: name,
+    expected: `1 to ${max} characters`,
+    remedy: 'choose another name',
+  });
+}
+
+function* problemsOfFields({ fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+  if (fields.length === 0) {
+    yield {
+      error: refusal('FieldsMissing', undefined, {
+        what: 'fields',
+        got: fields,
+        expected: 'at least one',
+        remedy: 'name what belongs together in the type',
+      }),
+    };
+  }
+  const seen = new Set<string>();
+  for (const { name } of fields) {
+    yield* problemOf(() => requireLength('FieldNameInvalid', 'field', name, MAX_FIELD_NAME_LENGTH), name);
+    if (seen.has(name) && !Token.isUnresolved(name)) {
+      yield {
+        column: name,
+        error: refusal('FieldNameDuplicate', undefined, {
+          what: 'field name',
+          got: name,
+          expected: 'every name once in a type',
+          remedy: 'rename one of the fields',
+        }),
+      };
+    }
+    seen.add(name);
+  }
+}
+
+/** @see https://cassandra.apache.org/doc/3.11/cassandra/cql/types.html#user-defined-types */
+function* problemsOfFieldTypes({ fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+  for (const { name, type } of fields) {
+    if (!type._isCounter && !type._isUnfrozenUserDefinedType) continue;
+    yield {
+      column: name,
+      error: refusal('FieldTypeInvalid', undefined, {
+        what: `field "${name}" of type`,
+        got: type.cql,
+        expected: 'any type but a counter or a user-defined type that is not frozen',
+        remedy: type._isCounter ? 'use CqlType.BIGINT' : 'wrap the type in CqlType.frozen()',
+      }),
+    };
+  }
+}
+
+/** The names and the types alone: whatever else the service counts comes on top. */
+function* problemsOfSize({ name = '', fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+  const bytes = fields.reduce((sum, field) => sum + Buffer.byteLength(field.name) + Buffer.byteLength(field.type.cql), Buffer.byteLength(name));
+  if (bytes <= MAX_SCHEMA_BYTES) return;
+  yield {
+    error: refusal('UserDefinedTypeTooLarge', undefined, {
+      what: 'bytes of field names and types',
+      got: bytes,
+      expected: `at most ${MAX_SCHEMA_BYTES} in a user-defined type`,
+      remedy: 'split the type',
+    }),
+  };
+}
