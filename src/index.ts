@@ -11,6 +11,7 @@ export * from './schema/cql-type';
 export * from './schema/keyspace-schema';
 export * from './schema/table-schema';
 export * from './schema/user-defined-type-schema';
+export * from './schema-window/schema-window';
 export * from './table/capacity';
 export * from './table/itable';
 export * from './table/table';

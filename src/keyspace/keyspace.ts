@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import { KeyspaceGrants } from './keyspace-grants';
 import { keyspaceArn } from '../private/arns';
 import { makeName, requireExistingName, requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { SchemaWindow } from '../schema-window/schema-window';
 
 /** A keyspace, made here or elsewhere. */
 export interface IKeyspace extends IResource, IKeyspaceRef {
@@ -87,5 +88,6 @@ export class Keyspace extends KeyspaceBase {
 
     const resource = new CfnKeyspace(this, 'Resource', { keyspaceName: this.keyspaceName });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
+    SchemaWindow._cover(this);
   }
 }

@@ -14,6 +14,7 @@ import { tableArn } from '../private/arns';
 import { makeName, requireExistingName, requireName } from '../private/names';
 import { nameInOrder } from '../private/order';
 import type { TableSchema } from '../schema/table-schema';
+import { SchemaWindow } from '../schema-window/schema-window';
 
 /** How to make a table. */
 export interface TableProps {
@@ -146,5 +147,6 @@ export class Table extends TableBase {
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     refuseLossWithKeyspace(this, resource, props.keyspace);
+    SchemaWindow._cover(this);
   }
 }
