@@ -7,7 +7,7 @@ import type { Located } from '../private/arns';
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
  */
-const USE_ACTIONS = [
+export const USE_ACTIONS = [
   'kms:CreateGrant',
   'kms:Decrypt',
   'kms:Encrypt',
@@ -16,7 +16,7 @@ const USE_ACTIONS = [
 ];
 
 /** Knows no encryption context, so it needs a statement of its own as soon as a key is bound to keyspaces. */
-const DESCRIBE_ACTION = 'kms:DescribeKey';
+export const DESCRIBE_ACTION = 'kms:DescribeKey';
 
 /** All of managing a key, one by one: nothing cryptographic, no creation of grants, no deletion. */
 const MANAGEMENT_ACTIONS = [
@@ -105,7 +105,7 @@ export function manage(sid: string, principals: iam.IPrincipal[]): iam.PolicySta
  * Independent of any one Region, as the documentation demands. The suffix in China is not documented for this
  * service; there, and where the Region is not known yet, the partition's own suffix is let in too.
  */
-function viaKeyspaces(at: Located): string[] {
+export function viaKeyspaces(at: Located): string[] {
   const { region } = Stack.of(at);
   const mayBeChina = Token.isUnresolved(region) || region.startsWith('cn-');
   return ['cassandra.*.amazonaws.com', ...mayBeChina ? ['cassandra.*.amazonaws.com.cn'] : []];

@@ -9,7 +9,7 @@ export type Located = IConstruct & IEnvironmentAware;
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_service-with-iam.html
  */
-function arn(at: Located, resource: string, region = at.env.region): string {
+function arn(at: Located, resource: string, region: string): string {
   return Stack.of(at).formatArn({
     service: 'cassandra',
     account: at.env.account,
@@ -21,21 +21,29 @@ function arn(at: Located, resource: string, region = at.env.region): string {
 
 /** A keyspace. Its ARN ends in a slash, a table's does not. */
 export function keyspaceArn(at: Located, keyspaceName: string): string {
-  return arn(at, `/keyspace/${keyspaceName}/`);
+  return arn(at, `/keyspace/${keyspaceName}/`, at.env.region);
 }
 
-/** A keyspace and all the tables in it. */
-export function keyspaceAndTablesArn(at: Located, keyspaceName: string): string {
-  return arn(at, `/keyspace/${keyspaceName}/*`);
+/** A keyspace, its types, which have no ARN of their own, and all the tables in it. */
+export function keyspaceAndTablesArn(at: Located, keyspaceName: string, region = at.env.region): string {
+  return arn(at, `/keyspace/${keyspaceName}/*`, region);
 }
 
-export function tableArn(at: Located, keyspaceName: string, tableName: string): string {
-  return arn(at, `/keyspace/${keyspaceName}/table/${tableName}`);
+export function tableArn(at: Located, keyspaceName: string, tableName: string, region = at.env.region): string {
+  return arn(at, `/keyspace/${keyspaceName}/table/${tableName}`, region);
+}
+
+/**
+ * All streams of a table, or of all tables of a keyspace: a stream is named after the time at which it was made, and
+ * a table that captures changes again gets a new one.
+ */
+export function streamsArn(at: Located, keyspaceName: string, tableName = '*', region = at.env.region): string {
+  return arn(at, `/keyspace/${keyspaceName}/table/${tableName}/stream/*`, region);
 }
 
 /** `system`, `system_schema`, `system_schema_mcs` and `system_multiregion_info`. */
-export function systemKeyspacesArn(at: Located): string {
-  return arn(at, '/keyspace/system*');
+export function systemKeyspacesArn(at: Located, region = at.env.region): string {
+  return arn(at, '/keyspace/system*', region);
 }
 
 /**

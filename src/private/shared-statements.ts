@@ -4,12 +4,17 @@ import { readable } from './readable';
 import { warn } from './warnings';
 
 /**
- * How many table ARNs go into one statement: as many of the longest ones (166 characters) as fit into a managed
- * policy of 6,144 characters, because a statement is the smallest part that the CDK can move into an overflow policy.
+ * How many characters a statement may have: as many as fit into a managed policy, because a statement is the smallest
+ * part that the CDK can move into an overflow policy. White space is not counted.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
  */
-const MAX_RESOURCES_PER_STATEMENT = 35;
+const MAX_STATEMENT_LENGTH = 6_144 - '{"Version":"2012-10-17","Statement":[]}'.length;
+
+/**
+ * The longest ARN that is granted on, a table's streams: what of it is a token shows its length only at deployment.
+ */
+const LONGEST_ARN = ['arn:aws-us-gov:cassandra:ap-southeast-1:111122223333:/keyspace/', '/table/', '/stream/*'].join('x'.repeat(48));
 
 /** Set by `Role.customizeRoles`, under which the CDK writes down what it is given and never looks at it again. */
 const CUSTOMIZE_ROLES = '@aws-cdk/iam:customizeRoles';
@@ -37,7 +42,7 @@ class Ledger {
   }
 
   public add(family: string, statement: PolicyStatement): AddToPrincipalPolicyResult {
-    const key = `${family}:${[...statement.actions].sort().join()}`;
+    const key = JSON.stringify([family, [...statement.actions].sort(), statement.conditions]);
     const open = this.open.get(key);
     if (open && hasRoom(open.statement, statement.resources)) {
       open.statement.addResources(...statement.resources);
@@ -70,7 +75,10 @@ function isNowhere({ policyDependable }: AddToPrincipalPolicyResult): boolean {
 }
 
 function hasRoom(statement: PolicyStatement, resources: string[]): boolean {
-  return !statement.frozen && new Set([...statement.resources, ...resources]).size <= MAX_RESOURCES_PER_STATEMENT;
+  if (statement.frozen) return false;
+  const withoutResources = JSON.stringify({ Action: statement.actions, Effect: 'Allow', Resource: [], Condition: statement.conditions }).length;
+  const length = withoutResources + new Set([...statement.resources, ...resources]).size * `"${LONGEST_ARN}",`.length;
+  return length <= MAX_STATEMENT_LENGTH;
 }
 
 /** Keyed by identity, so that two Stages never meet. */

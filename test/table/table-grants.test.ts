@@ -6,6 +6,7 @@ import { Keyspace, Table, TableGrants } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
+import { statements } from '../support/statements';
 
 const ORDERS_ARN = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/table/orders';
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
@@ -23,12 +24,6 @@ function setUp() {
   const table = new Table(stack, 'Orders', { keyspace, tableName: 'orders', schema: ORDERS });
   const role = new iam.Role(stack, 'Role', { assumedBy: lambda });
   return { stack, keyspace, table, role };
-}
-
-/** All statements of all policies of a stack. */
-function statements(stack: Stack): unknown[] {
-  return Object.values(Template.fromStack(stack).findResources('AWS::IAM::Policy'))
-    .flatMap((policy) => policy.Properties.PolicyDocument.Statement);
 }
 
 test.each<[string, (grants: TableGrants, grantee: iam.IGrantable) => iam.Grant, string | string[]]>([
@@ -159,26 +154,4 @@ test('grants in a stack whose account and Region are not known yet', () => {
     { Action: 'cassandra:Select', Effect: 'Allow', Resource: arn(':/keyspace/shop/table/orders') },
     { Action: 'cassandra:Select', Effect: 'Allow', Resource: arn(':/keyspace/system*') },
   ]);
-});
-
-describe('keyspace grants', () => {
-  test('may name actions on streams, which lie within the keyspace', () => {
-    const { keyspace, role } = setUp();
-    expect(() => keyspace.grants.actions(role, 'cassandra:GetRecords')).not.toThrow();
-  });
-
-  test('fail for an action that knows no resource', () => {
-    const { keyspace, role } = setUp();
-    expect(refusalOf(() => keyspace.grants.actions(role, 'cassandra:ListStreams')).name).toBe('ActionUnknown');
-  });
-
-  test('cover the keyspace and all its tables', () => {
-    const { stack, keyspace, role } = setUp();
-    keyspace.grants.readWriteData(role);
-    expect(statements(stack)).toEqual([{
-      Action: ['cassandra:Select', 'cassandra:Modify'],
-      Effect: 'Allow',
-      Resource: 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/*',
-    }, SYSTEM]);
-  });
 });
