@@ -3,7 +3,7 @@ import { cleanUp, later, unique } from './clean-up';
 import { connect, refusal } from './connections';
 import { allow, CONNECT, Identity, session, Statement } from './identities';
 import { active, createKeyspace, createTable, deleteKeyspace, keyspaces, until } from './resources';
-import { GUIDE, keyspaceArn, patience, tableArn } from './target';
+import { GUIDE, keyspaceArn, patience, region, tableArn } from './target';
 import { eventually } from '../wait';
 
 const PERMISSIONS = `${GUIDE}/security_iam_id-based-policy-examples.html`;
@@ -54,6 +54,16 @@ const decisions: Row[] = [
   ['creating a type without Create on the keyspace', TYPES, async () => unique('address'), (name) => `CREATE TYPE ${ks}.${name} (city text)`, () => [allow(['Create', 'Select'], `${keyspaceArn(ks)}table/*`)], () => [allow(['Create', 'Select'], keyspaceArn(ks))]],
   ['dropping a type without Drop on the keyspace', TYPES, type, (name) => `DROP TYPE ${ks}.${name}`, () => [allow(['Create', 'Select'], keyspaceArn(ks)), allow('Drop', `${keyspaceArn(ks)}table/*`)], () => [allow(['Drop', 'Select'], keyspaceArn(ks))]],
 ];
+
+test(`adding a Region takes the permissions to fill it (${GUIDE}/howitworks_replication_permissions_addReplica.html)`, async () => {
+  const [name, other] = [await createKeyspace(), region === 'us-west-2' ? 'us-east-1' : 'us-west-2'];
+  const both = (...actions: string[]) => actions.flatMap((action) => [action, `${action}MultiRegionResource`]);
+  const add = async (...actions: string[]) => refusal(execute(await session(CONNECT, allow(actions, `${keyspaceArn(name)}*`)),
+    `ALTER KEYSPACE ${name} WITH replication = {'class': 'NetworkTopologyStrategy', '${region}': '3', '${other}': '3'} AND CLIENT_SIDE_TIMESTAMPS = {'status': 'ENABLED'}`));
+  expect(await add(...both('Alter', 'Create', 'Select'))).toMatch(/^2100 /);
+  expect(await add('Alter', 'Create', 'Select', 'Modify')).toMatch(/^2100 /);
+  expect(await add(...both('Alter', 'Create', 'Select', 'Modify'))).toBe('allowed');
+});
 
 const execute = async (as: Identity, cql: string) => (await connect(as)).execute(cql);
 

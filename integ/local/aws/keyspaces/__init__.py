@@ -7,10 +7,10 @@ def install(settings: CassandraSettings) -> None:
     from ministack.services.cloudformation import stacks
 
     # catalog, peers, schema and statements answer questions as soon as they are imported.
-    from aws.keyspaces import api, catalog, database, keyspace, peers, schema, statements, table, user_defined_type  # noqa: F401
+    from aws.keyspaces import api, catalog, database, keyspace, peers, schema, statements, streams, table, user_defined_type  # noqa: F401
 
     database.connect(settings)
-    for part in (keyspace, table, user_defined_type, api):
+    for part in (keyspace, table, user_defined_type, api, streams):
         part.install()
     in_thread = stacks._runs_on_worker_thread
     # They wait for Cassandra.

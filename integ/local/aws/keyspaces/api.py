@@ -3,72 +3,18 @@
 https://docs.aws.amazon.com/keyspaces/latest/APIReference/Welcome.html
 """
 
-import asyncio
-import json
-import re
-
-from botocore import session
-from botocore.model import Shape
-from botocore.validate import ParamValidator
-from ministack import app
 from ministack.core.responses import get_account_id, get_region
-from ministack.core.router import SERVICE_PATTERNS, extract_access_key_id
 
-from aws import principal
-from aws.keyspaces import authorization, descriptions, keyspace, shapes, store, table, tags, user_defined_type
-from aws.resource import AlreadyExists, Conflict, Failed, NotFound, QuotaExceeded, Refused
+from aws.keyspaces import authorization, capacity, descriptions, keyspace, protocol, shapes, store, table, tags, user_defined_type
+from aws.resource import NotFound
 
 # One table of each system keyspace that reading needs: https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
 SYSTEM_TABLES = ('system/table/local', 'system_schema/table/tables', 'system_schema_mcs/table/tables',
                  'system_multiregion_info/table/tables')
-CODES = {AlreadyExists: 'ConflictException', Conflict: 'ConflictException', NotFound: 'ResourceNotFoundException',
-         QuotaExceeded: 'ServiceQuotaExceededException', Failed: 'InternalServerException'}
-MODEL = session.get_session().get_service_model('keyspaces')
 
 
 def install() -> None:
-    SERVICE_PATTERNS['keyspaces'] = {'target_prefixes': ['KeyspacesService.']}
-    app.SERVICE_HANDLERS['keyspaces'] = handle
-
-
-async def handle(method: str, path: str, headers: dict, body: bytes, query: dict) -> tuple[int, dict, bytes]:
-    operation, access_key = headers['x-amz-target'].split('.')[-1], extract_access_key_id(headers, query)
-    principal.acting.set(lambda: principal.calling(principal.of_key(access_key)))
-    try:
-        # Cassandra is waited for in a thread.
-        status, answer = 200, await asyncio.to_thread(answer_to, operation, json.loads(body or b'{}'))
-    except principal.NotAuthorized as denied:
-        status, answer = 403, {'__type': 'AccessDeniedException', 'message': str(denied)}
-    except Refused as refused:
-        code = CODES.get(type(refused), 'ValidationException')
-        status, answer = 500 if isinstance(refused, Failed) else 400, {'__type': code, 'message': str(refused)}
-    return status, {'Content-Type': 'application/x-amz-json-1.0'}, json.dumps(answer).encode()
-
-
-def answer_to(operation: str, request: dict) -> dict:
-    if operation not in OPERATIONS:
-        raise Refused(f'{operation} is not implemented by the local stack')
-    shape = MODEL.operation_model(operation).input_shape
-    report = ParamValidator().validate(request, shape).generate_report()
-    report = re.sub(r'Missing required parameter in .*"(\w+)"', r'\1 must not be null', report)
-    problems = [*report.splitlines(), *violations(shape, request)]
-    if problems:
-        raise Refused('; '.join(problems))
-    return OPERATIONS[operation](request)
-
-
-def violations(shape: Shape, value: object, name: str = 'request') -> list[str]:
-    """What botocore's validator leaves to the service: values of an enumeration, patterns and maxima."""
-    if shape.type_name == 'structure' and isinstance(value, dict):
-        return [text for key, item in value.items() if key in shape.members for text in violations(shape.members[key], item, key)]
-    if shape.type_name == 'list' and isinstance(value, list):
-        return [text for item in value for text in violations(shape.member, item, name)]
-    size = len(value) if isinstance(value, str) else value
-    return [f'{name} {json.dumps(value)} must satisfy {what} {limit}' for what, limit, met in (
-        ('enum', shape.metadata.get('enum'), lambda limit: value in limit),
-        ('pattern', shape.metadata.get('pattern'), lambda limit: re.fullmatch(limit, value)),
-        ('maximum', shape.metadata.get('max'), lambda limit: size <= limit),
-    ) if limit is not None and not met(limit)]
+    protocol.serve('keyspaces', 'KeyspacesService', OPERATIONS)
 
 
 def authorize_reading(*arns: str) -> None:
@@ -113,6 +59,13 @@ def get_table(request: dict) -> dict:
     return descriptions.table(*names, table.find(*names))
 
 
+def get_table_auto_scaling_settings(request: dict) -> dict:
+    names = request['keyspaceName'], request['tableName']
+    authorization.require_auto_scaling()
+    properties, regions = table.find(*names)['Properties'], store.regions(keyspace.existing(names[0]))
+    return {**descriptions.table_name(*names), **capacity.auto_scaling(properties, regions)}
+
+
 def list_tables(request: dict) -> dict:
     name = request['keyspaceName']
     authorize_reading(store.keyspace_arn(name))
@@ -133,7 +86,7 @@ def update_table(request: dict) -> dict:
 
 
 def delete_table(request: dict) -> dict:
-    table.delete(store.identifier(request['keyspaceName'], request['tableName']), {})
+    table.drop(store.identifier(request['keyspaceName'], request['tableName']))
     return {}
 
 
@@ -182,7 +135,9 @@ def untag_resource(request: dict) -> dict:
 
 
 def tag(arn: str, change, action: str, **tagging: list[dict]) -> None:
-    authorization.require(action, arn, multi_region=store.is_multi_region(arn.split('/')[2]), **tagging)
+    # No action on streams is one of multi-Region resources.
+    multi_region = '/stream/' not in arn and store.is_multi_region(arn.split('/')[2])
+    authorization.require(action, arn, multi_region=multi_region, **tagging)
     properties = owner(arn)['Properties']
     after = list(change({one['Key']: one for one in properties.get('Tags', [])}).values())
     tags.check(after)
@@ -205,6 +160,7 @@ OPERATIONS = {
     'DeleteType': delete_type,
     'GetKeyspace': get_keyspace,
     'GetTable': get_table,
+    'GetTableAutoScalingSettings': get_table_auto_scaling_settings,
     'GetType': get_type,
     'ListKeyspaces': list_keyspaces,
     'ListTables': list_tables,

@@ -44,6 +44,16 @@ def require_select(*arns: str) -> None:
         principal.require(principal.acting.get()(), 'cassandra:Select', arn, resource_tags(arn))
 
 
+def require_of_stream(action: str, arn: str) -> None:
+    principal.require(principal.acting.get()(), f'cassandra:{action}', arn, resource_tags(arn))
+
+
+def require_auto_scaling() -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_GetTableAutoScalingSettings.html"""
+    for action in ('DescribeScalableTargets', 'DescribeScalingPolicies'):
+        principal.require(principal.acting.get()(), f'application-autoscaling:{action}', '*')
+
+
 def require_statement(caller: principal.Caller, action: str, keyspace: str, table: str) -> None:
     """`action` is Select or Modify.
 

@@ -21,10 +21,10 @@ SETTINGS = {
 @answers('catalog')
 def catalog(question: dict) -> dict:
     sign_in.of_credential(question['credential'], question['address'])
-    tables = [(*identifier.split('|', 1), record) for identifier, record in store.tables.items()]
+    tables = [(*store.names(identifier), record) for identifier, record in store.tables.items()]
     return {
         'tables': [table(*one) for one in tables],
-        'types': [type_(*identifier.split('|', 1), record) for identifier, record in store.types.items()],
+        'types': [type_(*store.names(identifier), record) for identifier, record in store.types.items()],
         'tags': [*(tags(store.keyspace_arn(name), name, name, 'keyspace', record) for name, record in store.keyspaces.items()),
                  *(tags(store.table_arn(keyspace, name), keyspace, name, 'table', record) for keyspace, name, record in tables)],
     }
@@ -58,7 +58,13 @@ def type_(keyspace: str, name: str, record: dict) -> dict:
 def written(setting: dict) -> dict:
     """As CQL writes it."""
     names = {'type': 'encryption_type'}
-    return {names.get(name) or snake_case(name): value.lower() if name == 'status' else str(value) for name, value in setting.items()}
+    return {names.get(name) or snake_case(name): text_of(name, value) for name, value in setting.items()}
+
+
+def text_of(name: str, value: object) -> str:
+    if name.endswith('Timestamp'):
+        return str(int(value * 1000))
+    return value.lower() if name == 'status' else str(value)
 
 
 def snake_case(name: str) -> str:

@@ -15,6 +15,7 @@ NAMES = {
     'point_in_time_recovery': 'pointInTimeRecovery',
     'replica_updates': 'replicaSpecifications',
     'ttl': 'ttl',
+    'warm_throughput': 'warmThroughputSpecification',
 }
 AUTOSCALING = {
     'provisioned_read_capacity_autoscaling_update': 'readCapacityAutoScaling',

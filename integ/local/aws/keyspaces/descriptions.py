@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_GetTable.html
 
 from ministack.core.responses import get_region
 
-from aws.keyspaces import cql, status, store, table_rules, user_defined_type
+from aws.keyspaces import capacity, cql, status, store, streams, user_defined_type
 
 
 def keyspace(name: str, record: dict) -> dict:
@@ -31,21 +31,24 @@ def table(keyspace: str, name: str, record: dict) -> dict:
         'creationTimestamp': record['Created'],
         'status': state,
         'schemaDefinition': schema_definition(properties),
-        'capacitySpecification': capacity(properties),
+        'capacitySpecification': capacity.described(record),
+        'warmThroughputSpecification': capacity.warm_throughput(record),
         'encryptionSpecification': {'type': encryption['EncryptionType'],
                                     **({'kmsKeyIdentifier': encryption['KmsKeyIdentifier']} if 'KmsKeyIdentifier' in encryption else {})},
         'pointInTimeRecovery': {'status': 'ENABLED' if properties.get('PointInTimeRecoveryEnabled') else 'DISABLED'},
         'defaultTimeToLive': properties.get('DefaultTimeToLive', 0),
-        'replicaSpecifications': [{'region': region, 'status': state, 'capacitySpecification': capacity(properties, region)}
+        'replicaSpecifications': [{'region': region, 'status': state, 'capacitySpecification': capacity.described(record, region),
+                                   'warmThroughputSpecification': capacity.warm_throughput(record)}
                                   for region in store.regions(store.keyspaces[keyspace])],
         **{key: {'status': 'ENABLED'} for key, setting in (('ttl', 'TimeToLive'), ('clientSideTimestamps', 'ClientSideTimestamps'))
            if record[setting]},
     }
     if 'Comment' in properties:
         answer['comment'] = {'message': properties['Comment']['Message']}
-    if record['StreamLabel']:
-        answer['cdcSpecification'] = {'status': 'ENABLED', 'viewType': table_rules.view_type(properties)}
-        answer['latestStreamArn'] = f'{store.table_arn(keyspace, name)}/stream/{record["StreamLabel"]}'
+    stream = streams.enabled(record)
+    if stream:
+        answer['cdcSpecification'] = {'status': 'ENABLED', 'viewType': stream['ViewType']}
+        answer['latestStreamArn'] = streams.arn(keyspace, name, stream)
     return answer
 
 
@@ -64,16 +67,6 @@ def schema_definition(properties: dict) -> dict:
                            for key in properties.get('ClusteringKeyColumns', [])],
         'staticColumns': [{'name': column['ColumnName']} for column in properties.get('RegularColumns', []) if is_static(column)],
     }
-
-
-def capacity(properties: dict, region: str | None = None) -> dict:
-    billing = properties.get('BillingMode', {'Mode': 'ON_DEMAND'})
-    if billing['Mode'] == 'ON_DEMAND':
-        return {'throughputMode': 'PAY_PER_REQUEST'}
-    units = billing['ProvisionedThroughput']
-    reads = next((replica['ReadCapacityUnits'] for replica in properties.get('ReplicaSpecifications', [])
-                  if replica['Region'] == region and 'ReadCapacityUnits' in replica), units['ReadCapacityUnits'])
-    return {'throughputMode': 'PROVISIONED', 'readCapacityUnits': reads, 'writeCapacityUnits': units['WriteCapacityUnits']}
 
 
 def type_(keyspace: str, name: str, record: dict) -> dict:

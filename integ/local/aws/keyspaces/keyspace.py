@@ -7,7 +7,7 @@ import time
 
 from ministack.core.responses import get_region
 
-from aws import control
+from aws import control, principal
 from aws.keyspaces import authorization, cql, customer_managed_key, database, operations, store, tags
 from aws.keyspaces.limits import LIMITS
 from aws.resource import NotFound, Refused, already_exists, generated_name, register
@@ -43,6 +43,8 @@ def update(name: str, old: dict, properties: dict) -> dict:
     tags.check(properties.get('Tags', []))
     check_timestamps_stay_on(current['Properties'], properties)
     check_added_regions(name, current, wanted)
+    if set(store.regions(wanted)) - set(store.regions(current)):
+        authorize_replication(name, wanted)
     with operations.under_way(name):
         if store.regions(wanted) != store.regions(current):
             database.execute(f'ALTER KEYSPACE {cql.quoted(name)} WITH replication = {cql.replication(store.regions(wanted))}')
@@ -66,6 +68,16 @@ def delete(name: str, properties: dict) -> None:
 def authorize(action: str, name: str, record: dict | None = None, **tagging: list[dict]) -> None:
     record = record or store.keyspaces.get(name)
     authorization.require(action, store.keyspace_arn(name), multi_region=bool(record and store.regions(record)), **tagging)
+
+
+def authorize_replication(name: str, wanted: dict) -> None:
+    """What else it takes to add a Region; the schema of CloudFormation's handler has no Create.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/howitworks_replication_permissions_addReplica.html
+    """
+    handler = principal.acting.get()().handler
+    for action in ('Select', 'Modify', *(() if handler else ('Create',))):
+        authorize(action, name, wanted)
 
 
 def existing(name: str) -> dict:

@@ -29,7 +29,7 @@ def under_way(keyspace: str, name: str = '') -> Iterator[None]:
         control.check_quota('schemaOperations', running + len(creating), 'concurrent schema operations')
         if operation in _running or store.identifier(keyspace, name) in creating:
             raise Conflict(f'Another operation on {keyspace}.{name} is in progress')
-        if not name and any(table.split('|')[0] == keyspace for table in creating):
+        if not name and any(store.names(table)[0] == keyspace for table in creating):
             raise Conflict(f'A table of the keyspace {keyspace} is being created')
         _running.add(operation)
     try:

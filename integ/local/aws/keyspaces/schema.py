@@ -79,7 +79,7 @@ OPERATIONS = {
     'DROP_KEYSPACE': lambda names, given: keyspace.delete(names[0], {}),
     'CREATE_TABLE': create_table,
     'ALTER_TABLE': alter_table,
-    'DROP_TABLE': lambda names, given: table.delete(store.identifier(*names), {}),
+    'DROP_TABLE': lambda names, given: table.drop(store.identifier(*names)),
     'CREATE_TYPE': create_type,
     'DROP_TYPE': lambda names, given: user_defined_type.delete(store.identifier(*names), {}),
 }

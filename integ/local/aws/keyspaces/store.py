@@ -1,5 +1,7 @@
 """What is deployed, by account and Region. Cassandra holds the data; this holds what only the service knows."""
 
+import re
+
 from ministack.core.responses import AccountRegionScopedDict, get_account_id, get_region
 
 keyspaces = AccountRegionScopedDict()
@@ -12,9 +14,15 @@ def identifier(keyspace: str, name: str) -> str:
     return f'{keyspace}|{name}'
 
 
+def names(identifier: str) -> tuple[str, str]:
+    """The keyspace and the name in an identifier."""
+    keyspace, name = identifier.split('|', 1)
+    return keyspace, name
+
+
 def inside(records: AccountRegionScopedDict, keyspace: str) -> dict[str, dict]:
     """The records of one keyspace, by name."""
-    return {key.split('|', 1)[1]: record for key, record in records.items() if key.split('|', 1)[0] == keyspace}
+    return {names(key)[1]: record for key, record in records.items() if names(key)[0] == keyspace}
 
 
 def keyspace_arn(keyspace: str) -> str:
@@ -42,6 +50,13 @@ def tags_of(arn: str) -> list[dict]:
 
 
 def by_arn(arn: str) -> dict | None:
-    """The record of a keyspace or a table."""
-    _, _, keyspace, *rest = arn.split(':')[5].split('/')
-    return tables.get(identifier(keyspace, '/'.join(rest[1:]))) if rest[0] == 'table' else keyspaces.get(keyspace)
+    """The record of a keyspace or a table; of a stream, unless it is disabled, what holds its tags."""
+    found = re.search('/keyspace/([^/]*)/(?:table/([^/]*)(?:/stream/(.*))?)?$', arn)
+    keyspace, table, label = found.groups() if found else (None, None, None)
+    if not table:
+        return keyspaces.get(keyspace)
+    record = tables.get(identifier(keyspace, table))
+    if not record or not label:
+        return record
+    is_current = any(stream['Label'] == label and stream['Enabled'] for stream in record['Streams'])
+    return {'Properties': record['Properties']['CdcSpecification']} if is_current else None

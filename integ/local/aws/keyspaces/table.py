@@ -4,12 +4,11 @@ https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resou
 """
 
 import time
-from datetime import datetime, timezone
 
 from aws import control, principal
-from aws.keyspaces import authorization, cql, customer_managed_key, database, operations, status, store, table_rules, tags
+from aws.keyspaces import authorization, capacity, cql, customer_managed_key, database, operations, status, store, streams, table_rules, tags
 from aws.keyspaces.keyspace import existing
-from aws.resource import NotFound, already_exists, generated_name, register
+from aws.resource import NotFound, Refused, already_exists, generated_name, register
 
 TYPE = 'AWS::Cassandra::Table'
 
@@ -52,7 +51,7 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
 
 
 def update(physical_id: str, old: dict, properties: dict) -> dict:
-    keyspace, name = physical_id.split('|', 1)
+    keyspace, name = store.names(physical_id)
     record = find(keyspace, name)
     current, parent = record['Properties'], store.keyspaces[keyspace]
     authorize('Alter', keyspace, name, **tags.changes(current, properties))
@@ -60,6 +59,7 @@ def update(physical_id: str, old: dict, properties: dict) -> dict:
         table_rules.check(properties, parent)
         table_rules.check_size(keyspace, name, properties)
         table_rules.check_change(current, properties, store.regions(parent))
+        capacity.check_mode(record, properties)
         added = table_rules.added_columns(current, properties)
         grants = record['Grants']
         if customer_managed_key.arn_of(properties) != customer_managed_key.arn_of(current):
@@ -76,12 +76,24 @@ def update(physical_id: str, old: dict, properties: dict) -> dict:
 
 
 def delete(physical_id: str, properties: dict) -> None:
-    keyspace, name = physical_id.split('|', 1)
+    keyspace, name = store.names(physical_id)
     authorize('Drop', keyspace, name)
     find(keyspace, name)
     with operations.under_way(keyspace, name):
         database.execute(f'DROP TABLE IF EXISTS {cql.full_name(keyspace, name)}')
         customer_managed_key.release_grant(store.tables.pop(physical_id))
+
+
+def drop(physical_id: str) -> None:
+    """Over the API and CQL. CloudFormation's handler has the permissions to turn auto scaling off itself.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/autoscaling.permissions.html
+    """
+    names = store.names(physical_id)
+    authorize('Drop', *names)
+    if capacity.is_autoscaled(find(*names)['Properties']):
+        raise Refused(f'Auto scaling must be turned off before the table {names[1]} can be deleted')
+    delete(physical_id, {})
 
 
 def find(keyspace: str, name: str) -> dict:
@@ -103,7 +115,7 @@ def check_key(keyspace: str, name: str, properties: dict) -> str | None:
 
 
 def with_settings(keyspace: dict, record: dict) -> dict:
-    """What stays on once it is on: custom time to live and client-side timestamps.
+    """What stays on once it is on, custom time to live and client-side timestamps, and what depends on what was before.
 
     https://docs.aws.amazon.com/keyspaces/latest/devguide/TTL-how-it-works.html
     https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps-how-it-works.html
@@ -111,16 +123,8 @@ def with_settings(keyspace: dict, record: dict) -> dict:
     properties = record['Properties']
     timestamps = (properties.get('ClientSideTimestampsEnabled') or store.regions(keyspace)
                   or keyspace['Properties'].get('ClientSideTimestampsEnabled'))
-    return with_stream({
+    return streams.with_stream(capacity.with_mode({
         **record,
         'TimeToLive': bool(record.get('TimeToLive') or properties.get('TimeToLiveEnabled') or properties.get('DefaultTimeToLive')),
         'ClientSideTimestamps': bool(record.get('ClientSideTimestamps') or timestamps),
-    })
-
-
-def with_stream(record: dict) -> dict:
-    """A stream that is enabled gets a new label, the time. https://docs.aws.amazon.com/keyspaces/latest/devguide/keyspaces-enable-cdc-alter-table.html"""
-    if not table_rules.view_type(record['Properties']):
-        return {**record, 'StreamLabel': None}
-    now = datetime.now(timezone.utc).isoformat(timespec='milliseconds')
-    return {**record, 'StreamLabel': record.get('StreamLabel') or now.split('+')[0]}
+    }))

@@ -81,9 +81,24 @@ def check_types(types: list[str]) -> None:
         if not re.fullmatch(r'\s*(\w+|"([^"]|"")+")(\s+static)?\s*', bare, re.IGNORECASE):
             # It becomes a part of a statement, which it must not go beyond.
             raise Refused(f'Invalid type {text}')
+        if frozen_levels(text) > LIMITS.frozenLevels:
+            # https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
+            raise Refused(f'{text} has more than {LIMITS.frozenLevels} levels of frozen types')
         for name in LIMITS.unsupportedTypes:
             if name in cql.names_in(text):
                 raise Refused(f'Unsupported type {name} in {text}')
+
+
+def frozen_levels(text: str) -> int:
+    """How many frozen types are nested in one another."""
+    around, deepest, before = [], 0, ''
+    for part in re.findall(r'\w+|[<>]', text.lower()):
+        if part == '<':
+            around.append(before == 'frozen')
+        elif part == '>':
+            around.pop()
+        deepest, before = max(deepest, sum(around)), part
+    return deepest
 
 
 def check_size(keyspace: str, name: str, properties: dict) -> None:

@@ -30,15 +30,33 @@ def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
             raise already_exists(TYPE, physical_id)
         control.check_quota('types', len(store.types), 'user-defined types')
         check_types([field['FieldType'] for field in fields])
-        if depth(keyspace, fields) > LIMITS.nestingDepth:
-            raise Refused(f'Type {name} is nested more than {LIMITS.nestingDepth} levels deep')
+        check_quotas(keyspace, name, fields)
         database.execute(cql.create_type(keyspace, name, fields))
         store.types[physical_id] = {'Properties': properties, 'Created': time.time()}
     return physical_id, describe(keyspace, name)
 
 
+def check_quotas(keyspace: str, name: str, fields: list[dict]) -> None:
+    """https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html"""
+    size = len(cql.create_type(keyspace, name, fields).encode())
+    children = inner(keyspace, fields)
+    busiest = max((len(describe(keyspace, child)['DirectParentTypes']) for child in children), default=0)
+    # UNCONFIRMED how the service measures a schema: the statement that makes the type is counted.
+    for what, count, limit in (
+        (f'The name of type {name} has more than {{}} characters', len(name), LIMITS.typeNameCharacters),
+        *((f'The name of field {field["FieldName"]} has more than {{}} characters', len(field['FieldName']), LIMITS.fieldNameCharacters)
+          for field in fields),
+        (f'The schema of type {name} has more than {{}} bytes', size, LIMITS.typeSchemaBytes),
+        (f'Type {name} is nested more than {{}} levels deep', depth(keyspace, fields), LIMITS.nestingDepth),
+        (f'Type {name} uses more than {{}} types directly', len(children), LIMITS.childTypes),
+        (f'A type in {name} is used by more than {{}} types directly', busiest + 1, LIMITS.parentTypes),
+    ):
+        if count > limit:
+            raise Refused(what.format(limit))
+
+
 def delete(physical_id: str, properties: dict) -> None:
-    keyspace, name = physical_id.split('|', 1)
+    keyspace, name = store.names(physical_id)
     authorize('Drop', keyspace, name)
     find(keyspace, name)
     with operations.under_way(keyspace, name):
@@ -76,6 +94,10 @@ def describe(keyspace: str, name: str) -> dict:
 
 def depth(keyspace: str, fields: list[dict]) -> int:
     types = store.inside(store.types, keyspace)
-    inner = {name for field in fields for name in cql.names_in(field['FieldType']) if name in types}
-    return 1 + max((depth(keyspace, types[name]['Properties']['Fields']) for name in inner), default=0)
+    return 1 + max((depth(keyspace, types[name]['Properties']['Fields']) for name in inner(keyspace, fields)), default=0)
+
+
+def inner(keyspace: str, fields: list[dict]) -> set[str]:
+    """The user-defined types that the fields have directly."""
+    return {name for field in fields for name in cql.names_in(field['FieldType'])} & set(store.inside(store.types, keyspace))
 

@@ -56,6 +56,7 @@ test('a table without a name gets one', async () => {
   expect(await cassandra.tables(single)).toContain(name);
 });
 
+const frozen = (levels: number): string => (levels ? `frozen<list<${frozen(levels - 1)}>>` : 'int');
 type Case = [rule: string, source: string, wrong: Properties, right: Properties, reason: RegExp];
 const refused: Case[] = [
   ['a missing partition key', CFN, { PartitionKeyColumns: undefined }, {}, /'PartitionKeyColumns' is a required property/],
@@ -74,6 +75,7 @@ const refused: Case[] = [
   ['a counter in the key', `${GUIDE}/cql.elements.html`, { PartitionKeyColumns: [column('id', 'counter')] }, { PartitionKeyColumns: [column('id', 'bigint')] }, /counter type is not supported for PRIMARY KEY/],
   ['a collection in the key', `${GUIDE}/cql.elements.html`, { PartitionKeyColumns: [column('id', 'list<int>')] }, { PartitionKeyColumns: [column('id', 'frozen<list<int>>')] }, /Invalid non-frozen collection type/],
   ['a collection in a collection that is not frozen', `${GUIDE}/cql.elements.html`, regular(['col', 'list<list<int>>']), regular(['col', 'list<frozen<list<int>>>']), /Non-frozen collections are not allowed inside collections/],
+  ['nine levels of frozen types', `${GUIDE}/quotas.html`, regular(['col', frozen(9)]), regular(['col', frozen(8)]), /more than 8 levels of frozen types/],
   ['a column twice', CFN, regular(['col', 'int'], ['col', 'text']), regular(['col', 'int'], ['Col', 'text']), /duplicate|Multiple definition|already defined/i],
   ['a time to live below zero', CFN, { DefaultTimeToLive: -1 }, { DefaultTimeToLive: 0 }, /less than the minimum of 0/],
   ['a time to live above 20 years', `${GUIDE}/TTL-how-it-works.html`, { DefaultTimeToLive: 630720001 }, { DefaultTimeToLive: 630720000 }, /630720001 exceeds 630720000/],
@@ -158,6 +160,24 @@ test('an added column cannot be rolled back: the rollback fails', async () => {
   const outcome = await stack.update({ ...table(name, COLUMNS), ...failing });
   expect(outcome.status).toBe('UPDATE_ROLLBACK_FAILED');
   expect(outcome.reasons).toContain('Altering column is not supported in CloudFormation currently');
+});
+
+test(`a change to provisioned capacity cannot be rolled back for a day: the rollback fails (${GUIDE}/ReadWriteCapacityMode.SwitchReadWriteCapacityMode.html)`, async () => {
+  const failing: Resources = { Bad: { Type: 'AWS::Cassandra::Keyspace', DependsOn: 'R', Properties: { KeyspaceName: 'k' } } };
+  const change = async (before: Properties, after: Properties) => {
+    const [stack, name] = [new Stack(), unique()];
+    await stack.create(table(name, before));
+    return stack.update({ ...table(name, after), ...failing });
+  };
+  expect(await change({}, PROVISIONED)).toMatchObject({ status: 'UPDATE_ROLLBACK_FAILED', reasons: expect.arrayContaining([expect.stringMatching(/once in 24 hours/)]) });
+  expect((await change(PROVISIONED, billing('ON_DEMAND'))).status).toBe('UPDATE_ROLLBACK_COMPLETE');
+});
+
+test('an autoscaled table is deleted with its stack, which turns auto scaling off', async () => {
+  const [stack, name] = [new Stack(), unique()];
+  await stack.create(table(name, { ...PROVISIONED, ...autoscaled(70) }));
+  expect((await stack.delete()).status).toBe('DELETE_COMPLETE');
+  expect(await cassandra.tables(single)).not.toContain(name);
 });
 
 test('a table with another name and key replaces the old one', async () => {

@@ -50,6 +50,8 @@ test('the API tells the fields of a type and who refers to it', async () => {
 });
 
 const nested = (depth: number) => Array.from({ length: depth }, (_, level) => level);
+/** Fields of 128 characters each, with their types. */
+const wide = (count: number): [string, string][] => nested(count).map((index) => [`f${index}_`.padEnd(120, 'x'), 'int']);
 const refused: [rule: string, source: string, wrong: Properties, right: Properties, reason: RegExp][] = [
   ['a type without fields', CFN, { Fields: undefined }, {}, /'Fields' is a required property/],
   ['a property that is read-only', CFN, { MaxNestingDepth: 1 }, {}, /MaxNestingDepth is read-only/],
@@ -57,6 +59,9 @@ const refused: [rule: string, source: string, wrong: Properties, right: Properti
   ['a field of a type that does not exist', `${GUIDE}/cql.ddl.type.html`, fields(['col', 'frozen<absent>']), fields(['col', 'frozen<set<int>>']), /Unknown type .*absent/],
   ['a counter as a field', `${GUIDE}/cql.elements.html`, fields(['col', 'counter']), fields(['col', 'bigint']), /cannot contain counters/],
   ['the type duration', `${GUIDE}/cql.elements.html`, fields(['col', 'duration']), fields(['col', 'time']), /Unsupported type duration/],
+  ['a name of 49 characters', `${GUIDE}/quotas.html`, { TypeName: `${unique()}_`.padEnd(49, 'x') }, { TypeName: `${unique()}_`.padEnd(48, 'x') }, /name .* more than 48 characters/],
+  ['a name of a field of 129 characters', `${GUIDE}/quotas.html`, fields(['f'.repeat(129), 'int']), fields(['f'.repeat(128), 'int']), /name of field .* more than 128 characters/],
+  ['a schema above 25 KB', `${GUIDE}/quotas.html`, fields(...wide(250)), fields(...wide(180)), /schema of type .* more than 25600 bytes/],
 ];
 
 test.each(refused)('refuses %s (%s)', async (_rule, _source, wrong, right, reason) => {
@@ -64,7 +69,22 @@ test.each(refused)('refuses %s (%s)', async (_rule, _source, wrong, right, reaso
   expect(await new Stack().create(type(name, wrong))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringMatching(reason)] });
   expect(await cassandra.types(keyspace)).not.toContain(name);
   expect(await new Stack().create(type(name, right))).toMatchObject({ status: 'CREATE_COMPLETE', reasons: [] });
-  expect(await cassandra.types(keyspace)).toContain(name);
+  expect(await cassandra.types(keyspace)).toContain(right.TypeName ?? name);
+});
+
+test(`refuses eleven types in a type, and a type in eleven (${GUIDE}/quotas.html)`, async () => {
+  const prefix = unique('part');
+  const many = (name: string, more: (index: number) => Properties) => Object.fromEntries(nested(11).map((index) => [`T${index}`, {
+    Type: TYPE, Properties: { KeyspaceName: keyspace, TypeName: `${prefix}_${name}${index}`, ...fields(['col', 'int']), ...more(index) },
+  }]));
+  const parts = (count: number) => fields(...nested(count).map((index): [string, string] => [`f${index}`, `frozen<${prefix}_child${index}>`]));
+  await new Stack().create(many('child', () => ({})));
+  expect(await new Stack().create(type(unique(), parts(11)))).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringMatching(/uses more than 10 types/)] });
+  expect((await new Stack().create(type(unique(), parts(10)))).status).toBe('CREATE_COMPLETE');
+  const parents = many('parent', () => fields(['col', `frozen<${prefix}_child10>`]));
+  const { T10: eleventh, ...ten } = parents;
+  expect((await new Stack().create(ten)).status).toBe('CREATE_COMPLETE');
+  expect(await new Stack().create({ T10: eleventh })).toMatchObject({ status: 'ROLLBACK_COMPLETE', reasons: [expect.stringMatching(/used by more than 10 types/)] });
 });
 
 test(`refuses nine levels of nesting (${GUIDE}/quotas.html)`, async () => {
