@@ -5,6 +5,7 @@ export * from './encryption/keyspaces-key';
 export * from './encryption/table-encryption';
 export * from './keyspace/keyspace';
 export * from './keyspace/keyspace-grants';
+export * from './schema-lock/schema-lock';
 export * from './schema/column';
 export * from './schema/cql-schema';
 export * from './schema/cql-type';
