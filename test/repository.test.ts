@@ -59,9 +59,9 @@ const RULES: Rule[] = [
     bad: { path: 'package-lock.json', text: '"resolved": "https://example.com/constructs-10.5.1.tgz"' },
   },
   {
-    rule: 'the library imports the AWS CDK, constructs and itself',
+    rule: 'the library imports the AWS CDK, constructs, what comes with Node.js, and itself',
     about: isSource,
-    broken: (file) => specifiers(file).filter((name) => !/^(aws-cdk-lib(\/aws-[\w-]+|\/custom-resources)?|constructs|\.\.?\/.+)$/.test(name)),
+    broken: (file) => specifiers(file).filter((name) => !/^(aws-cdk-lib(\/aws-[\w-]+|\/custom-resources)?|constructs|node:\w+|\.\.?\/.+)$/.test(name)),
     bad: { path: 'src/table/table.ts', text: 'import { runSimulation } from \'@cloud-copilot/iam-simulate\';' },
   },
   {
