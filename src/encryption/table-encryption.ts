@@ -21,7 +21,8 @@ export class TableEncryption {
   }
 
   /**
-   * A key of your own: a `KeyspacesKey`, or any symmetric encryption key of the table's account and Region.
+   * A key of your own: a `KeyspacesKey`, or any symmetric encryption key of the table's account and Region. Not for
+   * tables of multi-Region keyspaces.
    *
    * A key made elsewhere in the app gets the statement that Amazon Keyspaces needs added to its policy. The policy of
    * an imported key cannot be changed from here, which is a warning. Fails for a key that is bound to other keyspaces.
@@ -34,6 +35,13 @@ export class TableEncryption {
   }
 
   private constructor(private readonly key?: kms.IKeyRef) {}
+
+  /** The customer managed key, if it is one.
+   * @internal
+   */
+  public get _key(): kms.IKeyRef | undefined {
+    return this.key;
+  }
 
   /** @internal */
   public _render(table: IConstruct, keyspaceName: string): CfnTable.EncryptionSpecificationProperty {

@@ -1,6 +1,6 @@
 import { Stack, Stage } from 'aws-cdk-lib';
 import { CfnKeyspace, type IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
-import type { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 
 /** The resource behind a keyspace; undefined for one that is made elsewhere. */
 export function resourceOfKeyspace(keyspace: IKeyspaceRef): CfnKeyspace | undefined {
@@ -19,4 +19,10 @@ export function nameInOrder(child: Construct, keyspace: IKeyspaceRef): string {
   if (resource && Stack.of(resource) === Stack.of(child)) return resource.ref;
   if (resource && Stage.of(resource) === Stage.of(child)) child.node.addDependency(resource);
   return keyspace.keyspaceRef.keyspaceName;
+}
+
+/** What a resource needs beside its keyspace, created first. The order of Stages is their pipeline's. */
+export function createAfter(child: Construct, needed: IDependable[]): void {
+  const inOtherStage = (other: IDependable) => Construct.isConstruct(other) && Stage.of(other) !== Stage.of(child);
+  child.node.addDependency(...needed.filter((other) => !inOtherStage(other)));
 }

@@ -1,5 +1,6 @@
 import type { IResource } from 'aws-cdk-lib';
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
+import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { TableGrants } from './table-grants';
 
 /** A table, made here or elsewhere. */
@@ -17,17 +18,49 @@ export interface ITable extends IResource, ITableRef {
   readonly tableName: string;
 
   /**
-   * The ARN of the table.
+   * The ARN of the table in its own Region.
    * @attribute
    */
   readonly tableArn: string;
+
+  /**
+   * The Regions of a multi-Region table, its own included; undefined when it has a single one, or when that is not known.
+   */
+  readonly replicationRegions?: string[];
+
+  /** The customer managed key that the table is encrypted with; undefined for an AWS owned one, or when that is not known. */
+  readonly encryptionKey?: kms.IKeyRef;
 
   /** Permissions on the table. */
   readonly grants: TableGrants;
 }
 
+/** What is known of a table that exists already, but for its names. */
+export interface ImportedTableOptions {
+  /**
+   * The Regions of a multi-Region table, its own included. Grants then cover all of them.
+   *
+   * @default - the table has a single Region
+   */
+  readonly replicationRegions?: string[];
+
+  /**
+   * The customer managed key that the table is encrypted with.
+   *
+   * @default - an AWS owned key
+   */
+  readonly encryptionKey?: kms.IKeyRef;
+
+  /**
+   * The ARN of the table's latest stream.
+   *
+   * @default - the table has no stream
+   */
+  readonly streamArn?: string;
+}
+
 /** What is known of a table that exists already. */
-export interface TableAttributes {
+export interface TableAttributes extends ImportedTableOptions {
   /** The name of the keyspace that the table is in. */
   readonly keyspaceName: string;
 

@@ -1,5 +1,5 @@
 import type { Construct } from 'constructs';
-import type { TableProps } from './table';
+import type { TableProps } from './table-options';
 import * as schema from '../schema/time-to-live';
 
 /** What is said of the table, else what its CQL says. */

@@ -1,10 +1,12 @@
 import { App, Duration, Lazy, RemovalPolicies, RemovalPolicy, Stack, Stage } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnKeyspace, type IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
-import { ClusteringOrder, CqlType, Keyspace, Table, type TableProps, TableSchema } from '../../src';
+import { ClusteringOrder, CqlType, Keyspace, KeyspacesKey, Table, TableEncryption, type TableProps, TableSchema } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
+
+const ORDERS_IN_IRELAND = 'arn:aws:cassandra:eu-west-1:444455556666:/keyspace/shop/table/orders';
 
 function tableIn(stack: Stack, props: Partial<TableProps> = {}): Table {
   const keyspace = props.keyspace ?? new Keyspace(stack, 'Shop', { keyspaceName: 'shop' });
@@ -81,6 +83,13 @@ test('takes a name, a time to live, no recovery and a removal policy', () => {
 test('its ARN does not end in a slash', () => {
   const table = tableIn(literalStack(), { tableName: 'orders' });
   expect(table.tableArn).toBe('arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/table/orders');
+});
+
+test('knows its customer managed key', () => {
+  const stack = literalStack();
+  const key = new KeyspacesKey(stack, 'Key');
+  expect(tableIn(stack, { encryption: TableEncryption.customerManagedKey(key) }).encryptionKey).toBe(key);
+  expect(tableIn(literalStack(), { encryption: TableEncryption.awsOwnedKey() }).encryptionKey).toBeUndefined();
 });
 
 describe('in another stack than its keyspace', () => {
@@ -197,9 +206,8 @@ describe('imported', () => {
   });
 
   test('by its ARN belongs to the account and Region of the ARN', () => {
-    const arn = 'arn:aws:cassandra:eu-west-1:444455556666:/keyspace/shop/table/orders';
-    const table = Table.fromTableArn(literalStack(), 'Imported', arn);
-    expect([table.keyspaceName, table.tableName, table.tableArn]).toEqual(['shop', 'orders', arn]);
+    const table = Table.fromTableArn(literalStack(), 'Imported', ORDERS_IN_IRELAND);
+    expect([table.keyspaceName, table.tableName, table.tableArn]).toEqual(['shop', 'orders', ORDERS_IN_IRELAND]);
     expect(table.env).toEqual(expect.objectContaining({ account: '444455556666', region: 'eu-west-1' }));
   });
 
@@ -220,6 +228,40 @@ describe('imported', () => {
     const refusal = refusalOf(() => Table.fromTableArn(literalStack(), 'Imported', arn));
     expect(refusal.name).toBe('TableArnInvalid');
     expect(refusal.message).toContain(arn);
+  });
+
+  test('knows its Regions and its key, as they are said', () => {
+    const stack = literalStack();
+    const encryptionKey = new KeyspacesKey(stack, 'Key');
+    const replicationRegions = ['us-east-1', 'eu-west-1'];
+    const attributes = { keyspaceName: 'shop', tableName: 'orders', replicationRegions, encryptionKey };
+    const table = Table.fromTableAttributes(stack, 'Imported', attributes);
+    expect([table.replicationRegions, table.encryptionKey]).toEqual([replicationRegions, encryptionKey]);
+    const byArn = Table.fromTableArn(stack, 'ByArn', ORDERS_IN_IRELAND, { replicationRegions, encryptionKey });
+    expect([byArn.replicationRegions, byArn.encryptionKey]).toEqual([replicationRegions, encryptionKey]);
+  });
+
+  test.each([
+    ['without Regions', [], 'RegionListInvalid'],
+    ['in other Regions than its own', ['us-east-1', 'us-west-2'], 'RegionOfStackMissing'],
+  ])('fails %s', (_, replicationRegions, code) => {
+    expect(refusalOf(() => Table.fromTableArn(literalStack(), 'Imported', ORDERS_IN_IRELAND, { replicationRegions })).name).toBe(code);
+  });
+
+  test.each([
+    'stream',
+    `${ORDERS_IN_IRELAND}/stream/`,
+    'arn:aws:cassandra:eu-west-1:444455556666:/keyspace/shop/table/others/stream/2025-03-07T22:20:10.454',
+    'arn:aws:dynamodb:eu-west-1:444455556666:/keyspace/shop/table/orders/stream/2025-03-07T22:20:10.454',
+  ])('fails for the stream %s', (streamArn) => {
+    expect(refusalOf(() => Table.fromTableArn(literalStack(), 'Imported', ORDERS_IN_IRELAND, { streamArn })).name).toBe('StreamArnInvalid');
+  });
+
+  test.each([
+    ['of the table', `${ORDERS_IN_IRELAND}/stream/2025-03-07T22:20:10.454`],
+    ['in a token', Lazy.string({ produce: () => 'stream' })],
+  ])('accepts a stream %s', (_, streamArn) => {
+    expect(() => Table.fromTableArn(literalStack(), 'Imported', ORDERS_IN_IRELAND, { streamArn })).not.toThrow();
   });
 
   test('fails for a name that no table can have', () => {
