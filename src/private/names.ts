@@ -2,7 +2,7 @@ import { Names, Token } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
 import { refusal } from './errors';
 
-/** The longest name of a keyspace, a table or a column. */
+/** The longest name of a keyspace, a table, a column or a user-defined type. */
 const MAX_NAME_LENGTH = 48;
 
 const NAME = /^[a-zA-Z0-9][a-zA-Z0-9_]{1,47}$/;
@@ -49,6 +49,21 @@ export function requireUnreservedKeyspaceName(scope: IConstruct | undefined, nam
     got: name,
     expected: 'a name that does not begin with "system"',
     remedy: 'choose another name; every client is allowed to read "system*", so it could read this keyspace too',
+  });
+}
+
+/**
+ * In double quotes CQL takes any characters.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/keyspaces-create-udt.html
+ */
+export function requireTypeName(scope: IConstruct | undefined, name: string): void {
+  if (Token.isUnresolved(name) || (name.length > 0 && name.length <= MAX_NAME_LENGTH)) return;
+  throw refusal('UserDefinedTypeNameInvalid', scope, {
+    what: 'name of a user-defined type',
+    got: name,
+    expected: `1 to ${MAX_NAME_LENGTH} characters`,
+    remedy: 'choose another name',
   });
 }
 

@@ -2,10 +2,9 @@ import { Token } from 'aws-cdk-lib';
 import { problemOf, type SchemaProblem } from './schema-problem';
 import type { UserDefinedTypeSchema } from './user-defined-type-schema';
 import { refusal } from '../private/errors';
-import { requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { requireName, requireTypeName, requireUnreservedKeyspaceName } from '../private/names';
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
-const MAX_NAME_LENGTH = 48;
 const MAX_FIELD_NAME_LENGTH = 128;
 const MAX_SCHEMA_BYTES = 25 * 1024;
 
@@ -16,19 +15,18 @@ export function* problemsOfType(schema: UserDefinedTypeSchema): Iterable<SchemaP
     yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
     yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
   }
-  if (name !== undefined) yield* problemOf(() => requireLength('UserDefinedTypeNameInvalid', 'user-defined type', name, MAX_NAME_LENGTH));
+  if (name !== undefined) yield* problemOf(() => requireTypeName(undefined, name));
   yield* problemsOfFields(schema);
   yield* problemsOfFieldTypes(schema);
   yield* problemsOfSize(schema);
 }
 
-/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/keyspaces-create-udt.html */
-function requireLength(code: string, kind: string, name: string, max: number): void {
-  if (Token.isUnresolved(name) || (name.length > 0 && name.length <= max)) return;
-  throw refusal(code, undefined, {
-    what: `name of a ${kind}`,
+function requireFieldName(name: string): void {
+  if (Token.isUnresolved(name) || (name.length > 0 && name.length <= MAX_FIELD_NAME_LENGTH)) return;
+  throw refusal('FieldNameInvalid', undefined, {
+    what: 'name of a field',
     got: name,
-    expected: `1 to ${max} characters`,
+    expected: `1 to ${MAX_FIELD_NAME_LENGTH} characters`,
     remedy: 'choose another name',
   });
 }
@@ -46,7 +44,7 @@ function* problemsOfFields({ fields }: UserDefinedTypeSchema): Iterable<SchemaPr
   }
   const seen = new Set<string>();
   for (const { name } of fields) {
-    yield* problemOf(() => requireLength('FieldNameInvalid', 'field', name, MAX_FIELD_NAME_LENGTH), name);
+    yield* problemOf(() => requireFieldName(name), name);
     if (seen.has(name) && !Token.isUnresolved(name)) {
       yield {
         column: name,

@@ -5,20 +5,21 @@ import type { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import { ImportedTable } from './imported-table';
 import type { ImportedTableOptions, ITable, TableAttributes } from './itable';
-import { refuseLossWithKeyspace } from './removal';
 import { renderColumns } from './render-columns';
 import { renderOptions } from './render-options';
 import { tableNamesOfArn } from './table-arn';
 import { TableBase } from './table-base';
 import type { TableProps } from './table-options';
-import { validateEnvironment } from './validate-environment';
 import { validateKeyspace } from './validate-keyspace';
 import { knownKeyspace } from '../keyspace/known-keyspace';
+import { refuseLossWithKeyspace } from '../keyspace/removal';
+import { validateEnvironment } from '../keyspace/validate-environment';
 import { makeName, requireName } from '../private/names';
-import { createAfter, nameInOrder } from '../private/order';
+import { nameInOrder } from '../private/order';
 import { validateTags } from '../private/tags';
 import { warn } from '../private/warnings';
 import { SchemaWindow } from '../schema-window/schema-window';
+import { useTypesInTable } from '../user-defined-type/use-types';
 
 /**
  * A table of Amazon Keyspaces (for Apache Cassandra).
@@ -60,7 +61,7 @@ export class Table extends TableBase {
     this.replicationRegions = knownKeyspace(keyspace)?.replicationRegions;
     this.encryptionKey = encryption?._key;
     requireName(this, 'table', this.tableName);
-    validateEnvironment(this, keyspace);
+    validateEnvironment(this, 'table', keyspace);
     validateKeyspace(this, keyspace, { schema, capacity, clientSideTimestamps, encryptionKey: this.encryptionKey });
 
     const resource = new CfnTable(this, 'Resource', {
@@ -70,9 +71,9 @@ export class Table extends TableBase {
       ...renderOptions(this, this.keyspaceName, props),
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
-    refuseLossWithKeyspace(this, resource, keyspace);
+    refuseLossWithKeyspace(this, 'table', resource, keyspace);
     validateTags(this, resource);
-    createAfter(this, schema._dependencies);
+    useTypesInTable(this, resource, schema);
     for (const { id: warning, message } of schema._warnings) warn(this, warning, message);
     SchemaWindow._cover(this);
   }

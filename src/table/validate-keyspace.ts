@@ -4,6 +4,7 @@ import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
 import type { Capacity } from './capacity';
 import type { IKeyspace } from '../keyspace/ikeyspace';
 import { knownKeyspace } from '../keyspace/known-keyspace';
+import { warnOfOtherKeyspace } from '../keyspace/warn-of-other-keyspace';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
 import { warn } from '../private/warnings';
@@ -34,14 +35,6 @@ export function validateKeyspace(table: Located, keyspace: IKeyspaceRef, setting
   if (!known.replicationRegions) return;
   validateEncryption(table, known, settings.encryptionKey);
   warnOfFixedCapacity(table, settings.capacity);
-}
-
-/** CQL may name the keyspace, and so may the statements of the application. The same for all its tables, so it is said once. */
-function warnOfOtherKeyspace(keyspace: IKeyspaceRef, { keyspaceName: declared }: TableSchema): void {
-  const { keyspaceName: actual } = keyspace.keyspaceRef;
-  if (declared === undefined || declared === actual || [declared, actual].some((name) => Token.isUnresolved(name))) return;
-  warn(keyspace, 'schemaOfOtherKeyspace', `tables that CQL declares in the keyspace "${declared}" are made in "${actual}"; statements that`
-    + ` name the keyspace do not find them, unless it is called "${declared}"`);
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/autoscaling.html */
