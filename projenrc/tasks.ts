@@ -5,6 +5,7 @@ import type { awscdk } from 'projen';
  * without tests, and it rewrites what it lints.
  */
 export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
+  defineGrammar(project);
   const lint = project.addTask('lint', {
     description: 'Lint without rewriting',
     env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
@@ -73,4 +74,18 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   project.package.setScript('integ:update', 'node integ/local/run.mjs integ --update');
   project.package.setScript('restarts', 'node integ/local/run.mjs restarts');
   project.package.setScript('local', 'node integ/local/run.mjs local');
+}
+
+/** The parser of CQL is generated wherever somebody needs it: after an installation, and before compiling. */
+function defineGrammar(project: awscdk.AwsCdkConstructLibrary) {
+  const folder = 'schema/cql';
+  const grammar = project.addTask('grammar', {
+    description: 'Generate the parser of CQL from its grammar',
+    exec: `peggy --format commonjs --dts --allowed-start-rules Script,Statement,TypeAlone -o src/${folder}/generated-parser.js src/${folder}/grammar.peggy`,
+  });
+  project.compileTask.prependSpawn(grammar);
+  // jsii compiles TypeScript, and copies nothing.
+  project.compileTask.exec(`cp src/${folder}/generated-parser.js src/${folder}/generated-parser.d.ts lib/${folder}/`);
+  project.package.setScript('prepare', 'projen grammar');
+  project.gitignore.addPatterns(`/src/${folder}/generated-parser.*`);
 }

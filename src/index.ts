@@ -9,6 +9,7 @@ export * from './keyspace/keyspace-grants';
 export * from './keyspace/replication';
 export * from './quotas/keyspaces-quotas';
 export * from './schema/column';
+export * from './schema/cql-feature';
 export * from './schema/cql-schema';
 export * from './schema/cql-type';
 export * from './schema/keyspace-schema';

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import { cqlTypeName, nameOfCql } from './cql/names';
+import { parseType } from './cql/read-part';
 import { refusal } from '../private/errors';
 
 /**
@@ -116,6 +117,16 @@ export class CqlType {
       expected: 'a name alone: a letter, then letters, digits and underscores, or anything in double quotes',
       remedy: 'put it in double quotes, or build other types with CqlType.list(), .frozen() and so on',
     });
+  }
+
+  /**
+   * A type as CQL says it, such as `frozen<map<text, list<int>>>`. What is no native type is a user-defined type of the
+   * table's own keyspace.
+   *
+   * Fails for what cannot be read, for what Amazon Keyspaces lacks, and where `frozen` is missing.
+   */
+  public static parse(text: string): CqlType {
+    return parseType(text);
   }
 
   /** Reads and writes the whole value at once. Only frozen collections and user-defined types may stand in a key. */

@@ -1,10 +1,11 @@
 import type { Duration } from 'aws-cdk-lib';
 import type { IDependable } from 'constructs';
 import type { ClusteringColumn, Column } from './column';
+import { readTable } from './cql/read-part';
 import type { CqlWarning } from './cql/warning';
 import { writeTable } from './cql/write';
 import { throwFirst } from './schema-problem';
-import { problemsOfTable } from './validate-table-schema';
+import { countersOf, problemsOfTable } from './validate-table-schema';
 
 /** What a table schema is made of. */
 export interface TableSchemaProps {
@@ -66,6 +67,17 @@ export interface TableSchemaProps {
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.ddl.table.html
  */
 export class TableSchema {
+  /**
+   * The table that a CREATE TABLE statement declares, with its name, its keyspace and its time to live where it says so.
+   * ALTER TABLE statements may follow.
+   *
+   * A type that is not native is a user-defined type of the table's own keyspace. Fails with all that cannot be taken,
+   * each with its line.
+   */
+  public static fromCql(statement: string): TableSchema {
+    return readTable(statement);
+  }
+
   /** The partition key, in order. */
   public readonly partitionKey: Column[];
 
@@ -133,6 +145,6 @@ export class TableSchema {
    * @internal
    */
   public get _counters(): string[] {
-    return [...this.staticColumns, ...this.columns].filter(({ type }) => type._isCounter).map(({ name }) => name);
+    return countersOf(this);
   }
 }

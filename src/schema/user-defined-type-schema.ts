@@ -1,5 +1,6 @@
 import type { IDependable } from 'constructs';
 import type { Column } from './column';
+import { readUserDefinedType } from './cql/read-part';
 import { writeType } from './cql/write';
 import { throwFirst } from './schema-problem';
 import { problemsOfType } from './validate-user-defined-type-schema';
@@ -34,6 +35,15 @@ export interface UserDefinedTypeSchemaProps {
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/udts.html
  */
 export class UserDefinedTypeSchema {
+  /**
+   * The type that a CREATE TYPE statement declares.
+   *
+   * Fails with all that cannot be taken, each with its line.
+   */
+  public static fromCql(statement: string): UserDefinedTypeSchema {
+    return readUserDefinedType(statement);
+  }
+
   /** The name, where it has one. */
   public readonly name?: string;
 

@@ -15,15 +15,18 @@ export interface PartProblem extends SchemaProblem {
 
 type Find = ReturnType<typeof typesByName>;
 
+/** A schema before it is one. */
+export type SchemaShape = Pick<CqlSchema, 'keyspaces' | 'types' | 'tables'>;
+
 /** What can only be seen of all parts together. */
-export function* problemsOfSchema({ keyspaces, types, tables }: Pick<CqlSchema, 'keyspaces' | 'types' | 'tables'>): Iterable<PartProblem> {
+export function* problemsOfSchema({ keyspaces, types, tables }: SchemaShape): Iterable<PartProblem> {
   yield* problemsOfDuplicates('keyspace', keyspaces, ({ name }) => [name]);
   yield* problemsOfDuplicates('user-defined type', types, ({ keyspaceName, name }) => [keyspaceName, name]);
   yield* problemsOfDuplicates('table', tables, ({ keyspaceName, tableName }) => [keyspaceName, tableName]);
   const find = typesByName(types);
-  for (const type of types) yield* problemsOfReferences(find, type, type.fields);
+  for (const type of types) yield* of(type, problemsOfReferences(find, type.keyspaceName, type.fields));
   for (const table of tables) {
-    yield* problemsOfReferences(find, table, table._allColumns);
+    yield* of(table, problemsOfReferences(find, table.keyspaceName, table._allColumns));
     yield* problemsOfUnfrozenTypes(find, table);
   }
   yield* problemsOfCycles(find, types);
@@ -51,19 +54,29 @@ function* problemsOfDuplicates<T extends PartProblem['part']>(
   }
 }
 
-/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/udts.html: a type belongs to one keyspace */
-function* problemsOfReferences(find: Find, part: TableSchema | UserDefinedTypeSchema, columns: Column[]): Iterable<PartProblem> {
+function* of(part: PartProblem['part'], problems: Iterable<SchemaProblem>): Iterable<PartProblem> {
+  for (const problem of problems) yield { ...problem, part };
+}
+
+/**
+ * Types that are nowhere declared.
+ *
+ * @param find whether there is such a type
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/udts.html: a type belongs to one keyspace
+ */
+export function* problemsOfReferences(
+  find: (keyspace: string | undefined, name: string) => unknown, keyspaceName: string | undefined, columns: Column[],
+): Iterable<SchemaProblem> {
   for (const { name: column, type } of columns) {
     if (type._dependencies.length > 0) continue;
     for (const name of type._userDefinedTypes) {
-      if (Token.isUnresolved(name) || find(part.keyspaceName, name)) continue;
+      if (Token.isUnresolved(name) || find(keyspaceName, name)) continue;
       yield {
-        part,
         column,
         error: refusal('UserDefinedTypeUnknown', undefined, {
           what: `"${column}" is of type`,
           got: name,
-          expected: `a native type, or a user-defined type declared in the ${part.keyspaceName ? `keyspace "${part.keyspaceName}"` : 'same keyspace'}`,
+          expected: `a native type, or a user-defined type declared in the ${keyspaceName ? `keyspace "${keyspaceName}"` : 'same keyspace'}`,
           remedy: 'correct the name, or add its CREATE TYPE statement',
         }),
       };

@@ -13,8 +13,18 @@ import { requireName, requireUnreservedKeyspaceName } from '../private/names';
  */
 const MAX_SCHEMA_BYTES = 350 * 1024;
 
+/** A table's schema before it is one. */
+export type TableShape = Pick<
+  TableSchema, 'partitionKey' | 'clusteringColumns' | 'staticColumns' | 'columns' | 'tableName' | 'keyspaceName' | 'timeToLive'
+>;
+
+/** The names of the counters. */
+export function countersOf({ staticColumns, columns }: TableShape): string[] {
+  return [...staticColumns, ...columns].filter(({ type }) => type._isCounter).map(({ name }) => name);
+}
+
 /** What neither the service nor CloudFormation would take. Schemas are pure, so there is no construct to blame. */
-export function* problemsOfTable(schema: TableSchema): Iterable<SchemaProblem> {
+export function* problemsOfTable(schema: TableShape): Iterable<SchemaProblem> {
   const key = [...schema.partitionKey, ...schema.clusteringColumns];
   const others = [...schema.staticColumns, ...schema.columns];
   yield* problemsOfOptions(schema);
@@ -26,16 +36,17 @@ export function* problemsOfTable(schema: TableSchema): Iterable<SchemaProblem> {
   yield* problemsOfSize([...key, ...others]);
 }
 
-function* problemsOfOptions({ keyspaceName, tableName, timeToLive, _counters: counters }: TableSchema): Iterable<SchemaProblem> {
+function* problemsOfOptions(schema: TableShape): Iterable<SchemaProblem> {
+  const { keyspaceName, tableName, timeToLive } = schema;
   if (keyspaceName !== undefined) {
     yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
     yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
   }
   if (tableName !== undefined) yield* problemOf(() => requireName(undefined, 'table', tableName));
-  if (timeToLive) yield* problemOf(() => timeToLiveSeconds(undefined, timeToLive, counters));
+  if (timeToLive) yield* problemOf(() => timeToLiveSeconds(undefined, timeToLive, countersOf(schema)));
 }
 
-function* problemsOfPartitionKey({ partitionKey }: TableSchema): Iterable<SchemaProblem> {
+function* problemsOfPartitionKey({ partitionKey }: TableShape): Iterable<SchemaProblem> {
   if (partitionKey.length > 0) return;
   yield {
     error: refusal('PartitionKeyMissing', undefined, {
@@ -82,7 +93,7 @@ function* problemsOfKeyTypes(key: Column[]): Iterable<SchemaProblem> {
   }
 }
 
-function* problemsOfStaticColumns({ staticColumns, clusteringColumns }: TableSchema): Iterable<SchemaProblem> {
+function* problemsOfStaticColumns({ staticColumns, clusteringColumns }: TableShape): Iterable<SchemaProblem> {
   if (staticColumns.length === 0 || clusteringColumns.length > 0) return;
   yield {
     column: staticColumns[0].name,

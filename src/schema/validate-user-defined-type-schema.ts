@@ -8,8 +8,11 @@ import { requireName, requireTypeName, requireUnreservedKeyspaceName } from '../
 const MAX_FIELD_NAME_LENGTH = 128;
 const MAX_SCHEMA_BYTES = 25 * 1024;
 
+/** A user-defined type's schema before it is one. */
+export type TypeShape = Pick<UserDefinedTypeSchema, 'name' | 'keyspaceName' | 'fields'>;
+
 /** What the service would not take, so far as a type can tell without knowing others. */
-export function* problemsOfType(schema: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+export function* problemsOfType(schema: TypeShape): Iterable<SchemaProblem> {
   const { keyspaceName, name } = schema;
   if (keyspaceName !== undefined) {
     yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
@@ -31,7 +34,7 @@ function requireFieldName(name: string): void {
   });
 }
 
-function* problemsOfFields({ fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+function* problemsOfFields({ fields }: TypeShape): Iterable<SchemaProblem> {
   if (fields.length === 0) {
     yield {
       error: refusal('FieldsMissing', undefined, {
@@ -61,7 +64,7 @@ function* problemsOfFields({ fields }: UserDefinedTypeSchema): Iterable<SchemaPr
 }
 
 /** @see https://cassandra.apache.org/doc/3.11/cassandra/cql/types.html#user-defined-types */
-function* problemsOfFieldTypes({ fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+function* problemsOfFieldTypes({ fields }: TypeShape): Iterable<SchemaProblem> {
   for (const { name, type } of fields) {
     if (!type._isCounter && !type._isUnfrozenUserDefinedType) continue;
     yield {
@@ -77,7 +80,7 @@ function* problemsOfFieldTypes({ fields }: UserDefinedTypeSchema): Iterable<Sche
 }
 
 /** The names and the types alone: whatever else the service counts comes on top. */
-function* problemsOfSize({ name = '', fields }: UserDefinedTypeSchema): Iterable<SchemaProblem> {
+function* problemsOfSize({ name = '', fields }: TypeShape): Iterable<SchemaProblem> {
   const bytes = fields.reduce((sum, field) => sum + Buffer.byteLength(field.name) + Buffer.byteLength(field.type.cql), Buffer.byteLength(name));
   if (bytes <= MAX_SCHEMA_BYTES) return;
   yield {
