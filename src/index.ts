@@ -16,6 +16,8 @@ export * from './schema/keyspace-schema';
 export * from './schema/table-schema';
 export * from './schema/user-defined-type-schema';
 export * from './schema-lock/schema-lock';
+export * from './schema-resources/schema-grants';
+export * from './schema-resources/schema-resources';
 export * from './schema-window/schema-window';
 export * from './table/autoscaling-options';
 export * from './table/capacity';
