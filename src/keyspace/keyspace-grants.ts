@@ -1,16 +1,16 @@
 import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import { requireRegions } from './region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireKeyspaceActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
 } from '../private/actions';
 import { keyspaceAndTablesArn, streamsArn } from '../private/arns';
 import { grantCassandra, grantReadStream } from '../private/grants';
-import { regionsToCover } from '../private/regions';
 
 /** What a reference to a keyspace does not say. */
 export interface KeyspaceGrantsOptions {
   /**
-   * The Regions of a multi-Region keyspace. The keyspace's own Region is covered in any case.
+   * The Regions of a multi-Region keyspace, its own included.
    *
    * @default - what the keyspace itself knows, else its own Region alone
    */
@@ -27,6 +27,7 @@ export interface KeyspaceGrantsOptions {
 export class KeyspaceGrants {
   /** Permissions on any keyspace, also a plain `CfnKeyspace`. */
   public static fromKeyspace(keyspace: IKeyspaceRef, options: KeyspaceGrantsOptions = {}): KeyspaceGrants {
+    requireRegions(keyspace, options.replicationRegions);
     return new KeyspaceGrants(keyspace, options);
   }
 
@@ -106,6 +107,6 @@ export class KeyspaceGrants {
   // Read at each grant: a keyspace has its grants before it knows its Regions.
   private regions(): string[] {
     const known = (this.keyspace as KeyspaceGrantsOptions).replicationRegions;
-    return regionsToCover(this.keyspace, this.options.replicationRegions ?? known);
+    return this.options.replicationRegions ?? known ?? [this.keyspace.env.region];
   }
 }

@@ -4,7 +4,7 @@ import type { Construct } from 'constructs';
 import { requireClientSideTimestamps } from './client-side-timestamps';
 import type { IKeyspace, KeyspaceAttributes } from './ikeyspace';
 import { KeyspaceGrants } from './keyspace-grants';
-import { requireOwnRegion, requireRegionList, warnOfUnknownRegions } from './region-list';
+import { requireOwnRegion, requireRegions, warnOfUnknownRegions } from './region-list';
 import { Replication } from './replication';
 import { keyspaceArn } from '../private/arns';
 import { makeName, requireExistingName, requireName, requireUnreservedKeyspaceName } from '../private/names';
@@ -76,10 +76,7 @@ class ImportedKeyspace extends KeyspaceBase {
     super(scope, id);
     const { keyspaceName, replicationRegions: regions, clientSideTimestamps } = attributes;
     requireExistingName(this, 'keyspace', keyspaceName);
-    if (regions) {
-      requireRegionList(this, regions);
-      requireOwnRegion(this, regions);
-    }
+    requireRegions(this, regions);
     requireClientSideTimestamps(this, clientSideTimestamps, regions);
     this.keyspaceName = keyspaceName;
     this.replicationRegions = regions && [...regions];

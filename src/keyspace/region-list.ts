@@ -64,6 +64,13 @@ export function requireOwnRegion(keyspace: Located, regions: string[]): void {
   });
 }
 
+/** What holds for the Regions that are said of something that exists already; undefined where it has a single one. */
+export function requireRegions(at: Located, regions: string[] | undefined): void {
+  if (!regions) return;
+  requireRegionList(at, regions);
+  requireOwnRegion(at, regions);
+}
+
 /** The AWS CDK may be older than a Region, so this is no error. */
 export function warnOfUnknownRegions(keyspace: IConstruct, regions: string[]): void {
   const known = new Set(RegionInfo.regions.map(({ name }) => name));

@@ -2,17 +2,17 @@ import type { IKeyspaceRef, ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { grantUseThroughKeyspaces } from '../encryption/grant-use';
+import { requireRegions } from '../keyspace/region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireTableActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
 } from '../private/actions';
 import { streamsArn, tableArn } from '../private/arns';
 import { grantCassandra, grantReadStream } from '../private/grants';
-import { regionsToCover } from '../private/regions';
 
 /** What a reference to a table does not say. */
 export interface TableGrantsOptions {
   /**
-   * The Regions of the multi-Region keyspace that the table is in. The table's own Region is covered in any case.
+   * The Regions of the multi-Region keyspace that the table is in, the table's own included.
    *
    * @default - what the table itself knows, else its own Region alone
    */
@@ -54,6 +54,7 @@ export interface RestoreGrantOptions {
 export class TableGrants {
   /** Permissions on any table, also a plain `CfnTable`. */
   public static fromTable(table: ITableRef, options: TableGrantsOptions = {}): TableGrants {
+    requireRegions(table, options.replicationRegions);
     return new TableGrants(table, options);
   }
 
@@ -145,6 +146,6 @@ export class TableGrants {
   // Read at each grant: a table has its grants before it knows its Regions.
   private regions(): string[] {
     const known = (this.table as TableGrantsOptions).replicationRegions;
-    return regionsToCover(this.table, this.options.replicationRegions ?? known);
+    return this.options.replicationRegions ?? known ?? [this.table.env.region];
   }
 }

@@ -1,7 +1,7 @@
 import type { Stack } from 'aws-cdk-lib';
 import { CfnKeyspace } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Keyspace, KeyspaceGrants } from '../../src';
+import { Keyspace, KeyspaceGrants, Replication } from '../../src';
 import { literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { statements } from '../support/statements';
@@ -66,11 +66,12 @@ describe('in a multi-Region keyspace', () => {
   };
 
   test.each<[string, (stack: Stack) => KeyspaceGrants]>([
-    ['that knows its Regions', (stack) => {
-      const keyspace = shopIn(stack);
-      Object.defineProperty(keyspace, 'replicationRegions', { value: REGIONS });
-      return keyspace.grants;
-    }],
+    ['that is made here', (stack) => new Keyspace(stack, 'Shop', {
+      keyspaceName: 'shop', replication: Replication.multiRegion(...REGIONS),
+    }).grants],
+    ['that is imported', (stack) => Keyspace.fromKeyspaceAttributes(stack, 'Shop', {
+      keyspaceName: 'shop', replicationRegions: REGIONS,
+    }).grants],
     ['whose Regions are named', (stack) => KeyspaceGrants.fromKeyspace(shopIn(stack), { replicationRegions: REGIONS })],
     ['that is a plain CfnKeyspace', (stack) => KeyspaceGrants.fromKeyspace(
       CfnKeyspace.fromKeyspaceName(stack, 'Plain', 'shop'), { replicationRegions: REGIONS },
@@ -88,8 +89,7 @@ describe('in a multi-Region keyspace', () => {
   });
 
   test('fails for a Region that is none', () => {
-    const stack = literalStack();
-    const grants = KeyspaceGrants.fromKeyspace(shopIn(stack), { replicationRegions: ['us-east-1', '*'] });
-    expect(refusalOf(() => grants.readData(roleIn(stack))).name).toBe('GrantRegionInvalid');
+    const keyspace = shopIn(literalStack());
+    expect(refusalOf(() => KeyspaceGrants.fromKeyspace(keyspace, { replicationRegions: ['us-east-1', '*'] })).name).toBe('RegionInvalid');
   });
 });

@@ -3,7 +3,7 @@ import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Request } from './decide';
-import { Keyspace, KeyspaceGrants, Table, TableGrants } from '../../src';
+import { Keyspace, Replication, Table, TableGrants } from '../../src';
 import { ACCOUNT } from '../support/app';
 import { Deployed } from '../support/deployed';
 import { ORDERS as SCHEMA } from '../support/schemas';
@@ -36,15 +36,17 @@ export class ReplicatedShop {
     const stack = new Stack(app, 'Shop');
     const shop = new Keyspace(stack, 'ShopKeyspace', { keyspaceName: 'shop' });
     const orders = new Table(stack, 'Orders', { keyspace: shop, tableName: 'orders', schema: SCHEMA });
-    const world = { replicationRegions: ['us-east-1', 'eu-west-1'] };
-    const sales = TableGrants.fromTable(Table.fromTableAttributes(stack, 'Sales', { keyspaceName: 'world', tableName: 'sales' }), world);
+    const regions = ['us-east-1', 'eu-west-1'];
+    const world = new Keyspace(stack, 'WorldKeyspace', { keyspaceName: 'world', replication: Replication.multiRegion(...regions) });
+    const sales = new Table(stack, 'Sales', { keyspace: world, tableName: 'sales', schema: SCHEMA });
     const stock = TableGrants.fromTable(new CfnTable(stack, 'Stock', {
       keyspaceName: 'world',
       tableName: 'stock',
       partitionKeyColumns: [{ columnName: 'item_id', columnType: 'uuid' }],
-    }), world);
-    const worldwide = KeyspaceGrants.fromKeyspace(Keyspace.fromKeyspaceName(stack, 'World', 'world'), world);
-    const encrypted = TableGrants.fromTable(orders, { encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY) });
+    }), { replicationRegions: regions });
+    const secrets = Table.fromTableAttributes(stack, 'Secrets', {
+      keyspaceName: 'shop', tableName: 'secrets', encryptionKey: kms.Key.fromKeyArn(stack, 'Key', KEY),
+    });
     const rescued = Keyspace.fromKeyspaceName(stack, 'Rescued', 'rescued');
     const role = (id: string, grant: (to: iam.Role) => void) => {
       const made = new iam.Role(stack, id, { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com') });
@@ -57,20 +59,20 @@ export class ReplicatedShop {
       'a writer': role('Writer', (to) => orders.grants.writeData(to)),
       'a schema manager': role('SchemaManager', (to) => orders.grants.manageSchema(to)),
       'a restorer': role('Restorer', (to) => orders.grants.restore(to)),
-      'a restorer of an encrypted table': role('KeyRestorer', (to) => encrypted.restore(to)),
+      'a restorer of an encrypted table': role('KeyRestorer', (to) => secrets.grants.restore(to)),
       'a restorer into one table': role('TargetRestorer', (to) => orders.grants.restore(to, { keyspace: rescued, tableName: 'orders' })),
       'a stream reader': role('StreamReader', (to) => orders.grants.readStream(to)),
       'a schema manager of the keyspace': role('KeyspaceManager', (to) => shop.grants.manageSchema(to)),
       'a restorer of the keyspace': role('KeyspaceRestorer', (to) => shop.grants.restore(to)),
       'a stream reader of the keyspace': role('KeyspaceStreamReader', (to) => shop.grants.readStream(to)),
-      'a worldwide reader': role('WorldReader', (to) => sales.readData(to)),
-      'a worldwide writer': role('WorldWriter', (to) => sales.writeData(to)),
+      'a worldwide reader': role('WorldReader', (to) => sales.grants.readData(to)),
+      'a worldwide writer': role('WorldWriter', (to) => sales.grants.writeData(to)),
       'a worldwide reader of a plain table': role('WorldPlainReader', (to) => stock.readData(to)),
-      'a worldwide schema manager': role('WorldManager', (to) => sales.manageSchema(to)),
-      'a worldwide restorer': role('WorldRestorer', (to) => sales.restore(to)),
-      'a worldwide stream reader': role('WorldStreamReader', (to) => sales.readStream(to)),
-      'a worldwide schema manager of the keyspace': role('WorldKeyspaceManager', (to) => worldwide.manageSchema(to)),
-      'a worldwide stream reader of the keyspace': role('WorldKeyspaceStreamReader', (to) => worldwide.readStream(to)),
+      'a worldwide schema manager': role('WorldManager', (to) => sales.grants.manageSchema(to)),
+      'a worldwide restorer': role('WorldRestorer', (to) => sales.grants.restore(to)),
+      'a worldwide stream reader': role('WorldStreamReader', (to) => sales.grants.readStream(to)),
+      'a worldwide schema manager of the keyspace': role('WorldKeyspaceManager', (to) => world.grants.manageSchema(to)),
+      'a worldwide stream reader of the keyspace': role('WorldKeyspaceStreamReader', (to) => world.grants.readStream(to)),
     };
     this.deployed = new Deployed(app);
   }

@@ -1,7 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Keyspace, Table, TableGrants } from '../../src';
+import { type ITable, Keyspace, Table, TableEncryption, TableGrants } from '../../src';
 import { literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
@@ -114,10 +114,16 @@ describe('restore', () => {
       .toEqual([['0', 1], ['1', 2]]);
   });
 
-  test('takes the key from a table that knows it', () => {
-    const { stack, table, role } = setUp();
-    const knowing = Object.create(table, { encryptionKey: { value: kms.Key.fromKeyArn(stack, 'Key', KEY) } });
-    TableGrants.fromTable(knowing).restore(role);
+  test.each<[string, (keyspace: Keyspace, key: kms.IKey) => ITable]>([
+    ['made here', (keyspace, key) => new Table(keyspace.stack, 'T', {
+      keyspace, tableName: 'orders', schema: ORDERS, encryption: TableEncryption.customerManagedKey(key),
+    })],
+    ['imported', (keyspace, key) => Table.fromTableAttributes(keyspace.stack, 'T', {
+      keyspaceName: 'shop', tableName: 'orders', encryptionKey: key,
+    })],
+  ])('knows the key of a table that is %s', (_, make) => {
+    const { stack, keyspace, role } = setUp();
+    make(keyspace, kms.Key.fromKeyArn(stack, 'Key', KEY)).grants.restore(role);
     expect(statements(stack)).toContainEqual(expect.objectContaining({ Resource: KEY }));
   });
 });
