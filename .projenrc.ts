@@ -8,6 +8,18 @@ const CDK_FLOOR = '2.257.0';
 /** The unit tests run against this version too. */
 const CDK_NEWEST = '2.276.0';
 
+/**
+ * Handed on to the bundler, which knows more options than a function's are declared to. What finds credentials anywhere but in
+ * the environment is loaded on demand only, and Lambda has them there; the ES modules leave out what is not used.
+ */
+const BUNDLING: javascript.AddBundleOptions = {
+  platform: 'node',
+  target: 'node24',
+  externals: ['http', 'ini', 'login', 'process', 'sso', 'web-identity'].map((source) => `@aws-sdk/credential-provider-${source}`),
+  sourcemap: false,
+  esbuildArgs: { '--minify': true, '--main-fields': 'module,main' },
+};
+
 const project = new awscdk.AwsCdkConstructLibrary({
   name: 'cdk-keyspaces',
   description: 'Private, encrypted, least-privilege Amazon Keyspaces (for Apache Cassandra) with the AWS CDK',
@@ -36,11 +48,14 @@ const project = new awscdk.AwsCdkConstructLibrary({
   // The published surface is flat: folders are for readers, never part of a type's name.
   entrypoint: 'lib/index.js',
   integrationTestAutoDiscover: false,
-  // Handlers are bundled when the library is built: a customer's synthesis runs no bundler.
+  // Handlers are bundled when the library is built: a customer's synthesis runs no bundler. The SDK is bundled too, because
+  // Lambda's own differs from Region to Region, and drops the members of an answer that it does not know.
   lambdaAutoDiscover: true,
+  // Exact, as its output is the hash of a bundled function in the integration tests' snapshots.
+  bundlerOptions: { esbuildVersion: '0.28.2' },
   lambdaOptions: {
-    runtime: awscdk.LambdaRuntime.NODEJS_22_X,
-    bundlingOptions: { externals: ['@aws-sdk/*'], sourcemap: false },
+    runtime: awscdk.LambdaRuntime.NODEJS_24_X,
+    bundlingOptions: BUNDLING,
   },
 
   publishToPypi: { distName: 'cdk-keyspaces', module: 'cdk_keyspaces', trustedPublishing: true },
@@ -66,8 +81,6 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws/cloudformation-validate@1.9.0-beta',
     '@cloud-copilot/iam-simulate@^0.1',
     'cassandra-driver@4.10.0',
-    // Exact, as its output is the hash of a bundled function in the integration tests' snapshots.
-    'esbuild@0.28.2',
     'peggy@5.1.0',
     'aws-sdk-client-mock@^4',
     '@types/aws-lambda@^8',

@@ -39,6 +39,8 @@ function specifiers({ text }: File): string[] {
   return ts.preProcessFile(text, true, true).importedFiles.map(({ fileName }) => fileName);
 }
 
+const LIBRARY = /^(aws-cdk-lib(\/aws-[\w-]+|\/custom-resources|\/region-info)?|constructs|node:\w+(\/\w+)?|\.\.?\/.+)$/;
+
 const RULES: Rule[] = [
   {
     rule: 'no file names the host of a package registry',
@@ -60,9 +62,15 @@ const RULES: Rule[] = [
   },
   {
     rule: 'the library imports the AWS CDK, constructs, what comes with Node.js, and itself',
-    about: isSource,
-    broken: (file) => specifiers(file).filter((name) => !/^(aws-cdk-lib(\/aws-[\w-]+|\/custom-resources)?|constructs|node:\w+|\.\.?\/.+)$/.test(name)),
+    about: (path) => isSource(path) && !/\.lambda\.ts$|-function\.ts$/.test(path),
+    broken: (file) => specifiers(file).filter((name) => !LIBRARY.test(name)),
     bad: { path: 'src/table/table.ts', text: 'import { runSimulation } from \'@cloud-copilot/iam-simulate\';' },
+  },
+  {
+    rule: 'a handler imports clients of the AWS SDK, types of its events, what comes with Node.js, and the library without the AWS CDK',
+    about: (path) => isSource(path) && path.endsWith('.lambda.ts'),
+    broken: (file) => specifiers(file).filter((name) => !/^(@aws-sdk\/client-[\w-]+|aws-lambda|node:\w+(\/\w+)?|\.\.?\/.+)$/.test(name)),
+    bad: { path: 'src/table/latest-stream-arn.lambda.ts', text: 'import { Stack } from \'aws-cdk-lib\';' },
   },
   {
     rule: 'nothing is imported from the inside of a package of the AWS CDK',
