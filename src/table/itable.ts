@@ -31,6 +31,18 @@ export interface ITable extends IResource, ITableRef {
   /** The customer managed key that the table is encrypted with; undefined for an AWS owned one, or when that is not known. */
   readonly encryptionKey?: kms.IKeyRef;
 
+  /**
+   * The ARN of the table's latest stream in its own Region. A table with new settings for its stream may have another one.
+   *
+   * CloudFormation does not tell it. Asking for it here adds a small custom resource to the stack, one function for all
+   * tables of it; permissions to read streams do without (`grants.readStream`).
+   *
+   * Fails for a table without change data capture, and for an imported one whose stream was not given.
+   *
+   * @see https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_GetTable.html
+   */
+  readonly streamArn: string;
+
   /** Permissions on the table. */
   readonly grants: TableGrants;
 }

@@ -13,6 +13,7 @@ export abstract class TableBase extends Resource implements ITable {
   public abstract readonly tableName: string;
   public abstract readonly replicationRegions?: string[];
   public abstract readonly encryptionKey?: kms.IKeyRef;
+  public abstract readonly streamArn: string;
   public readonly grants = TableGrants.fromTable(this);
 
   // CloudFormation gives a table no ARN.

@@ -3,8 +3,10 @@ import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
 import { Capacity } from './capacity';
+import type { ChangeDataCapture } from './change-data-capture';
 import { ImportedTable } from './imported-table';
 import type { ImportedTableOptions, ITable, TableAttributes } from './itable';
+import { latestStreamArn } from './latest-stream-arn';
 import { renderColumns } from './render-columns';
 import { renderOptions } from './render-options';
 import { tableNamesOfArn } from './table-arn';
@@ -52,6 +54,7 @@ export class Table extends TableBase {
   public readonly tableName: string;
   public readonly replicationRegions?: string[];
   public readonly encryptionKey?: kms.IKeyRef;
+  private readonly changeDataCapture?: ChangeDataCapture;
 
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
@@ -60,6 +63,7 @@ export class Table extends TableBase {
     this.tableName = props.tableName ?? schema.tableName ?? makeName(this);
     this.replicationRegions = knownKeyspace(keyspace)?.replicationRegions;
     this.encryptionKey = encryption?._key;
+    this.changeDataCapture = props.changeDataCapture;
     requireName(this, 'table', this.tableName);
     validateEnvironment(this, 'table', keyspace);
     validateKeyspace(this, keyspace, { schema, capacity, clientSideTimestamps, encryptionKey: this.encryptionKey });
@@ -76,5 +80,9 @@ export class Table extends TableBase {
     useTypesInTable(this, resource, schema);
     for (const { id: warning, message } of schema._warnings) warn(this, warning, message);
     SchemaWindow._cover(this);
+  }
+
+  public get streamArn(): string {
+    return latestStreamArn(this, this.changeDataCapture?._render());
   }
 }

@@ -2,7 +2,9 @@
 const { App, Stack } = require('aws-cdk-lib');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const lambda = require('aws-cdk-lib/aws-lambda');
-const { CqlType, Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption, TableSchema } = require('cdk-keyspaces');
+const {
+  ChangeDataCapture, CqlType, Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption, TableSchema,
+} = require('cdk-keyspaces');
 
 const app = new App({ outdir: 'cdk.out' });
 const stack = new Stack(app, 'PrivateOrders');
@@ -18,9 +20,11 @@ const keyspace = new Keyspace(stack, 'Shop');
 const orders = new Table(stack, 'Orders', {
   keyspace,
   schema: new TableSchema({ partitionKey: [{ name: 'customer_id', type: CqlType.UUID }] }),
+  changeDataCapture: ChangeDataCapture.newImage(),
   encryption: TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key', { keyspaces: [keyspace] })),
 });
 const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
 access.admit(orderFunction);
 orders.grants.readWriteData(orderFunction);
+stack.exportValue(orders.streamArn, { name: 'OrdersStream' });
 app.synth();

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'child_process';
-import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { tmpdir } from 'os';
 import { join } from 'path';
 import * as ts from 'typescript';
@@ -67,7 +67,7 @@ test('holds the library, what jsii knows of it and its documents, and nothing el
   expect(paths).toEqual(expect.arrayContaining([
     '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'REFUSALS.md', 'lib/private/arns.js', 'package.json',
   ]));
-  expect(paths.filter((path) => !/^(lib\/.+\.(js|d\.ts)|\.jsii|(API|README|REFUSALS)\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
+  expect(paths.filter((path) => !/^(lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/index\.js|\.jsii|(API|README|REFUSALS)\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
 });
 
 test('is small', () => {
@@ -90,6 +90,17 @@ test('works when it is required from plain JavaScript', () => {
   for (const type of ['AWS::Cassandra::Keyspace', 'AWS::Cassandra::Table', 'AWS::KMS::Key', 'AWS::EC2::VPCEndpoint']) {
     expect(types.filter((candidate) => candidate === type)).toHaveLength(1);
   }
+});
+
+test('holds the function that tells the ARN of a stream, with all that it needs', () => {
+  const folder = join(project, 'cdk.out');
+  const { Resources: resources } = JSON.parse(readFileSync(join(folder, 'PrivateOrders.template.json'), 'utf8'));
+  const { Code: code } = Object.values<any>(resources).find(({ Properties: { Description: text } }) => text?.includes('ARNs of the streams')).Properties;
+  expect(Object.values<any>(resources).map(({ Type: type }) => type)).toContain('Custom::KeyspacesLatestStreamArn');
+  // What is uploaded has nothing beside it to load from.
+  const asset = readdirSync(folder).find((name) => name.startsWith(`asset.${code.S3Key.replace('.zip', '')}`))!;
+  const handler = join(folder, asset, 'index.js');
+  expect(node('-p', `typeof require(${JSON.stringify(handler)}).handler`).stdout).toBe('function\n');
 });
 
 test.each(['cdk-keyspaces/package.json', 'cdk-keyspaces/.jsii'])('%s can be resolved', (path) => {
