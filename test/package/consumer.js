@@ -3,7 +3,7 @@ const { App, Stack } = require('aws-cdk-lib');
 const ec2 = require('aws-cdk-lib/aws-ec2');
 const lambda = require('aws-cdk-lib/aws-lambda');
 const {
-  ChangeDataCapture, CqlType, Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption, TableSchema,
+  ChangeDataCapture, CqlSchema, CqlType, Keyspace, KeyspacesKey, PrivateKeyspacesAccess, Table, TableEncryption, TableSchema,
 } = require('cdk-keyspaces');
 
 const app = new App({ outdir: 'cdk.out' });
@@ -23,6 +23,8 @@ const orders = new Table(stack, 'Orders', {
   changeDataCapture: ChangeDataCapture.newImage(),
   encryption: TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key', { keyspaces: [keyspace] })),
 });
+// The parser of CQL is generated: it has to be in the package.
+new Table(stack, 'Notes', { keyspace, schema: CqlSchema.fromFile('schema.cql').table('notes') });
 const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
 access.admit(orderFunction);
 orders.grants.readWriteData(orderFunction);

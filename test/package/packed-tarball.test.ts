@@ -65,7 +65,7 @@ afterAll(() => rmSync(project, { recursive: true, force: true }));
 test('holds the library, what jsii knows of it and its documents, and nothing else', () => {
   const paths = packed.files.map(({ path }) => path);
   expect(paths).toEqual(expect.arrayContaining([
-    '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'REFUSALS.md', 'lib/private/arns.js', 'package.json',
+    '.jsii', 'API.md', 'LICENSE', 'README.md', 'lib/index.d.ts', 'lib/index.js', 'REFUSALS.md', 'lib/private/arns.js', 'lib/schema/cql/generated-parser.js', 'package.json',
   ]));
   expect(paths.filter((path) => !/^(lib\/.+\.(js|d\.ts)|assets\/.+\.lambda\/index\.js|\.jsii|(API|README|REFUSALS)\.md|LICENSE|package\.json)$/.test(path))).toEqual([]);
 });
@@ -83,13 +83,16 @@ test('brings nothing along but its peers', () => {
 
 test('works when it is required from plain JavaScript', () => {
   copyFileSync(join(__dirname, 'consumer.js'), join(project, 'consumer.js'));
+  writeFileSync(join(project, 'schema.cql'), 'CREATE TABLE notes ("Id" uuid PRIMARY KEY, lines list<frozen<set<text>>>);');
   const { status, stderr } = node('consumer.js');
   expect({ status, stderr }).toEqual({ status: 0, stderr: expect.anything() });
   const { Resources: resources } = JSON.parse(readFileSync(join(project, 'cdk.out', 'PrivateOrders.template.json'), 'utf8'));
   const types = Object.values<any>(resources).map(({ Type: type }) => type);
-  for (const type of ['AWS::Cassandra::Keyspace', 'AWS::Cassandra::Table', 'AWS::KMS::Key', 'AWS::EC2::VPCEndpoint']) {
+  for (const type of ['AWS::Cassandra::Keyspace', 'AWS::KMS::Key', 'AWS::EC2::VPCEndpoint']) {
     expect(types.filter((candidate) => candidate === type)).toHaveLength(1);
   }
+  const tables = Object.values<any>(resources).filter(({ Type: type }) => type === 'AWS::Cassandra::Table');
+  expect(tables.map(({ Properties: { PartitionKeyColumns: [{ ColumnName: name }] } }) => name).sort()).toEqual(['Id', 'customer_id']);
 });
 
 test('holds the function that tells the ARN of a stream, with all that it needs', () => {
