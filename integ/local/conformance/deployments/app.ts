@@ -1,5 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { BASE, base, CASES } from './cases';
+import { EVERY_TYPE, EveryType } from './every-type';
 
 /** Each case as one stack in its states, which the command line deploys one after the other. */
 const app = new App();
@@ -13,3 +14,4 @@ for (const { name, before, refused, accepted } of CASES) {
     build(stack);
   }
 }
+new EveryType(app, EVERY_TYPE);

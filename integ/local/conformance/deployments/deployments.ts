@@ -1,5 +1,7 @@
 import { join } from 'node:path';
 import { BASE, CASES } from './cases';
+import { EVERY_TYPE, EXPECTED, KEYSPACE } from './every-type';
+import { cassandraClient } from '../../cassandra/client';
 import { cdkQuietly, runCdk } from '../../cdk';
 import { makeClients } from '../../clients';
 import { Context } from '../../context';
@@ -30,7 +32,33 @@ export async function runDeployments(context: Context, stack: Stack, results: Re
   const { output } = await deploy('all of them corrected', ...accepted);
   for (const name of accepted) check(`cdk deploy takes ${name}`, output.includes(`✅  ${name}`), output);
 
-  await must('destroying all of them', ['destroy', ...accepted, BASE, '--app', join(RUN, 'cdk.out'), '--force']);
+  await must('deploying every type in every place', deployment(EVERY_TYPE));
+  const found = await typesIn(stack, KEYSPACE);
+  for (const [place, expected] of Object.entries(EXPECTED)) {
+    const missing = expected.filter((one, index) => found[place]?.[index] !== one);
+    check(`Apache Cassandra has ${expected.length} types: ${place}`, missing.length === 0 && found[place].length === expected.length,
+      `${missing.join('\n')}\nbut there is\n${found[place]?.join('\n')}`);
+  }
+
+  await must('destroying all of them', ['destroy', ...accepted, EVERY_TYPE, BASE, '--app', join(RUN, 'cdk.out'), '--force']);
   const left = await deployedStacks(makeClients(stack.ca).cloudFormation);
   check('cdk destroy leaves nothing deployed', left.length === 0, left.join('\n'));
+}
+
+/** What Apache Cassandra's own tables say, by table and place or by type. */
+async function typesIn({ password, ca }: Stack, keyspace: string): Promise<Record<string, string[]>> {
+  const client = cassandraClient(password, ca);
+  try {
+    const ask = async (table: string) => (await client.execute(`SELECT * FROM system_schema.${table} WHERE keyspace_name = '${keyspace}'`)).rows;
+    const found: Record<string, string[]> = {};
+    for (const { table_name: table, column_name: column, kind, type } of await ask('columns')) {
+      (found[`${table} ${kind}`] ??= []).push(`${column} ${type}`);
+    }
+    const number = (column: string) => Number(/_(\d+) /.exec(column)?.[1]);
+    for (const columns of Object.values(found)) columns.sort((one, other) => number(one) - number(other));
+    for (const { type_name: type, field_types: types } of await ask('types')) found[type] = types;
+    return found;
+  } finally {
+    await client.shutdown();
+  }
 }
