@@ -1,11 +1,13 @@
 import { App } from 'aws-cdk-lib';
 import { acknowledgeFindings } from './nag';
 import { FourStacks } from './stacks/four-stacks';
+import { ManyTables } from './stacks/many-tables';
 import { PrivateOrders } from './stacks/private-orders';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
 export const app = new App();
 new PrivateOrders(app, 'PrivateOrders');
 new FourStacks(app, 'FourStacks');
+new ManyTables(app, 'ManyTables');
 acknowledgeFindings(app);
 app.synth();

@@ -2,26 +2,45 @@ import { ExpectedResult, type IApiCall, type IntegTest, Match } from '@aws-cdk/i
 import { ArnFormat, Stack } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
-import type { ITable } from '../src';
-import type { OrderEvent } from './stacks/order-function/orders.lambda';
+import type { IConstruct } from 'constructs';
+import type { IKeyspace, ITable } from '../src';
 
 /** Calls the Keyspaces API; the policy that the assertion makes up itself names actions that do not exist. */
-export function keyspacesCall(integ: IntegTest, api: string, parameters: object, table: ITable): IApiCall {
+export function keyspacesCall(integ: IntegTest, api: string, parameters: object, on: IConstruct, ...arns: string[]): IApiCall {
   const call = integ.assertions.awsApiCall('Keyspaces', api, parameters);
-  const system = Stack.of(table).formatArn({
+  const system = Stack.of(on).formatArn({
     service: 'cassandra',
     resource: '/keyspace/system*',
     arnFormat: ArnFormat.NO_RESOURCE_NAME,
   });
-  call.provider.addToRolePolicy({ Effect: 'Allow', Action: ['cassandra:Select'], Resource: [table.tableArn, system] });
+  call.provider.addToRolePolicy({ Effect: 'Allow', Action: ['cassandra:Select'], Resource: [...arns, system] });
   return call;
 }
 
 /** What the service says of a table. */
 export function expectTable(integ: IntegTest, table: ITable, expected: Record<string, unknown>): void {
   const { keyspaceName, tableName } = table;
-  keyspacesCall(integ, 'getTable', { keyspaceName, tableName }, table)
+  keyspacesCall(integ, 'getTable', { keyspaceName, tableName }, table, table.tableArn)
     .expect(ExpectedResult.objectLike({ keyspaceName, tableName, status: 'ACTIVE', ...expected }));
+}
+
+/** What the service says of a keyspace. */
+export function expectKeyspace(integ: IntegTest, keyspace: IKeyspace, expected: Record<string, unknown>): void {
+  const { keyspaceName } = keyspace;
+  keyspacesCall(integ, 'getKeyspace', { keyspaceName }, keyspace, keyspace.keyspaceArn)
+    .expect(ExpectedResult.objectLike({ keyspaceName, ...expected }));
+}
+
+/** How the service says that a table's throughput is scaled. Application Auto Scaling decides who may see it, and knows no resources. */
+export function expectAutoScaling(integ: IntegTest, table: ITable, expected: Record<string, unknown>): void {
+  const { keyspaceName, tableName } = table;
+  const call = keyspacesCall(integ, 'getTableAutoScalingSettings', { keyspaceName, tableName }, table, table.tableArn);
+  call.provider.addToRolePolicy({
+    Effect: 'Allow',
+    Action: ['application-autoscaling:DescribeScalableTargets', 'application-autoscaling:DescribeScalingPolicies'],
+    Resource: ['*'],
+  });
+  call.expect(ExpectedResult.objectLike(expected));
 }
 
 /** What EC2 says of an interface endpoint. */
@@ -36,8 +55,8 @@ export function expectOnlyInboundRule(integ: IntegTest, group: ec2.ISecurityGrou
     .expect(ExpectedResult.objectLike({ SecurityGroups: [Match.objectLike({ IpPermissions: [Match.objectLike(rule)] })] }));
 }
 
-/** What the order function answers when it is invoked. */
-export function expectAnswer(integ: IntegTest, { functionName }: IFunction, event: OrderEvent, answer: Record<string, unknown>): IApiCall {
+/** What a function answers when it is invoked. */
+export function expectAnswer<Event>(integ: IntegTest, { functionName }: IFunction, event: Event, answer: Record<string, unknown>): IApiCall {
   return integ.assertions.invokeFunction({ functionName, payload: JSON.stringify(event) })
     .expect(ExpectedResult.objectLike({ Payload: Match.serializedJson(Match.objectLike(answer)) }));
 }
