@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { acknowledgeFindings } from './nag';
 import { FourStacks } from './stacks/four-stacks';
+import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
 import { PrivateOrders } from './stacks/private-orders';
 
@@ -8,6 +9,7 @@ import { PrivateOrders } from './stacks/private-orders';
 export const app = new App();
 new PrivateOrders(app, 'PrivateOrders');
 new FourStacks(app, 'FourStacks');
+new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 acknowledgeFindings(app);
 app.synth();
