@@ -9,14 +9,9 @@ from aws import network
 from aws.network.doors import PUBLIC_NODES
 
 
-def endpoint_of(address: str) -> dict | None:
-    """The endpoint whose network interface has this address; none on the public endpoint."""
-    return network.endpoint_of(address)
-
-
 def source_ip(address: str) -> str | None:
     """aws:SourceIp, which is there on the public endpoint only; whoever comes through one of its nodes is on this machine too."""
-    if endpoint_of(address):
+    if network.endpoint_of(address):
         return None
     return '127.0.0.1' if address in PUBLIC_NODES else address
 

@@ -15,7 +15,7 @@ from ministack.core.responses import (
 )
 from ministack.services.iam import _roles
 
-from aws import door
+from aws import door, network
 
 # Says who acts in this request or operation. It is asked at every step: a stack's operation may take long.
 acting: ContextVar[Callable[[], 'Caller']] = ContextVar('acting')
@@ -62,7 +62,7 @@ def install() -> None:
                 service_context: dict | None = None) -> object:
         """ministack's own services: the door counts for them as well."""
         address = get_request_client_ip()
-        endpoint = door.endpoint_of(address)
+        endpoint = network.endpoint_of(address)
         keys = {'aws:ViaAWSService': 'false', **door.condition_keys(endpoint)}
         iam.pin_request_origin(door.source_ip(address), iam._request_origin.get()[1])
         refused = enforces(access_key, action, service, region, resource_arn, {**keys, **(service_context or {})})
@@ -128,7 +128,7 @@ def enter(account: str, address: str) -> None:
 def calling(principal: iam.PrincipalInfo) -> Caller:
     """The principal with the door that the request came through."""
     address = get_request_client_ip()
-    return Caller(principal, door.endpoint_of(address), door.source_ip(address))
+    return Caller(principal, network.endpoint_of(address), door.source_ip(address))
 
 
 def require(caller: Caller, action: str, resource: str, context: dict | None = None) -> None:

@@ -17,7 +17,7 @@ DESCRIBE = ('ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints')
 
 @answers('peers')
 def peers(question: dict) -> dict:
-    caller = principal.calling(sign_in.of_credential(question['credential'], question['address']))
+    caller = sign_in.caller_of(question)
     if not caller.endpoint:
         return {'peers': [node(address, f'public {address}', get_region()) for address in PUBLIC_NODES]}
     if control.fault('describeThrottled') or not may_describe(caller):

@@ -13,7 +13,7 @@ ERRORS = {AlreadyExists: 'ALREADY_EXISTS', Failed: 'SERVER_ERROR'}
 
 @answers('schema')
 def change(question: dict) -> dict:
-    caller = principal.calling(sign_in.of_credential(question['credential'], question['address']))
+    caller = sign_in.caller_of(question)
     principal.acting.set(lambda: caller)
     statements.count(question['connection'], 'Modify')
     verb, _, kind = question['operation'].partition('_')

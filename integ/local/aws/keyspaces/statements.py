@@ -13,7 +13,7 @@ _requests: tuple[int, Counter[str]] = (0, Counter())
 
 @answers('authorize')
 def authorize(question: dict) -> dict:
-    caller = principal.calling(sign_in.of_credential(question['credential'], question['address']))
+    caller = sign_in.caller_of(question)
     statements = question['statements']
     count(question['connection'], 'Modify' if any(statement['action'] == 'Modify' for statement in statements) else 'Select')
     try:

@@ -26,6 +26,11 @@ def sign_in(question: dict) -> dict:
         raise Refusal(str(refusal), 'BAD_CREDENTIALS') from refusal
 
 
+def caller_of(question: dict) -> principal.Caller:
+    """Whoever signed in on the connection that a question comes from, and the door that it came through."""
+    return principal.calling(of_credential(question['credential'], question['address']))
+
+
 def of_credential(credential: str, address: str) -> principal.iam.PrincipalInfo:
     """Whoever signed in, as IAM knows them now; the context of this question becomes that of their account."""
     from aws.sign_in import service_specific_credential
