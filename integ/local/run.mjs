@@ -1,7 +1,7 @@
 // node integ/local/run.mjs demo|integ|local|restarts|snapshots|prepare [ARGUMENT...]
 // Checks what must be there, installs what is missing, runs the command, and ends everything that was started, whatever happens.
 // Only Node.js built-ins, here and in what this imports: it runs on a clone where nothing is installed yet.
-import { fetchDrivers, installPackages, makeVenv, makeCassandra, Refusal } from './machine/install.mjs';
+import { fetchDrivers, generateSources, installPackages, makeVenv, makeCassandra, Refusal } from './machine/install.mjs';
 import { whenNpmIsGone } from './machine/npm-watch.mjs';
 import * as paths from './machine/paths.mjs';
 import { checkPrerequisites } from './machine/prerequisites.mjs';
@@ -37,7 +37,10 @@ async function main() {
     problems.forEach((problem) => console.error(problem));
     return 1;
   }
-  if (file) await installPackages(tools.npm);
+  if (file) {
+    await installPackages(tools.npm);
+    await generateSources();
+  }
   if (needs.includes('python')) tools.python = await makeVenv(tools.python);
   if (needs.includes('java')) Object.assign(tools, await makeCassandra(tools));
   if (drivers) await fetchDrivers(tools);

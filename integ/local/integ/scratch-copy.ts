@@ -7,8 +7,10 @@ import { Context } from '../context';
  * a deployment by integ-runner rewrites the snapshot.
  */
 export async function copySources(context: Context, target: string): Promise<void> {
-  const files = (await git(context, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate'))
-    .filter((file) => !file.startsWith('integ/local/') && existsSync(join(context.paths.ROOT, file)));
+  const sources = await git(context, 'ls-files', '--cached', '--others', '--exclude-standard', '--deduplicate');
+  // What the build generates, which is not committed: the parser, and the bundled handlers.
+  const generated = await git(context, 'ls-files', '--others', '--ignored', '--exclude-standard', 'src', 'assets');
+  const files = [...sources, ...generated].filter((file) => !file.startsWith('integ/local/') && existsSync(join(context.paths.ROOT, file)));
   for (const file of files) {
     mkdirSync(dirname(join(target, file)), { recursive: true });
     cpSync(join(context.paths.ROOT, file), join(target, file));

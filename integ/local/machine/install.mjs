@@ -1,6 +1,6 @@
 // Installs what the commands need: npm packages, a Python environment, Cassandra's jars. Each only when its input changed.
 import { createHash } from 'crypto';
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'fs';
 import { join } from 'path';
 import { CACHE, LOCAL, ROOT } from './paths.mjs';
 import { run } from './processes.mjs';
@@ -37,6 +37,20 @@ function packagesMatchLock() {
     if (there === undefined) return Boolean(entry.optional || entry.devOptional || entry.peerOptional);
     return there.version === entry.version && there.integrity === entry.integrity;
   });
+}
+
+/** What the sources import and nobody commits: the parser of CQL, and the handlers as they are bundled. */
+export async function generateSources() {
+  const sources = filesIn(join(ROOT, 'src')).filter((file) => !file.includes('generated-parser'));
+  const made = ['assets', join('src', 'schema', 'cql', 'generated-parser.js')].every((path) => existsSync(join(ROOT, path)));
+  const hash = hashOf([...sources, join(ROOT, 'package-lock.json')].map((file) => readFileSync(file)));
+  const marker = join(CACHE, 'generated.sha256');
+  if (made && read(marker) === hash) return;
+  for (const task of ['grammar', 'bundle']) {
+    await must(`generating what the sources import (projen ${task})`, process.execPath, [join(ROOT, 'node_modules', 'projen', 'bin', 'projen'), task], ROOT);
+  }
+  mkdirSync(CACHE, { recursive: true });
+  writeFileSync(marker, hash);
 }
 
 /** The Python of an environment with what requirements.txt lists. */
@@ -89,7 +103,7 @@ function readJson(path) {
 
 /** Fills a folder, unless it was filled from the same input; an interrupted filling is done again. */
 async function once(folder, inputs, fill) {
-  const hash = inputs.reduce((sum, input) => sum.update(input).update('\0'), createHash('sha256')).digest('hex');
+  const hash = hashOf(inputs);
   const marker = `${folder}.sha256`;
   if (read(marker) === hash) return;
   rmSync(marker, { force: true });
@@ -97,6 +111,10 @@ async function once(folder, inputs, fill) {
   mkdirSync(folder, { recursive: true });
   await fill();
   writeFileSync(marker, hash);
+}
+
+function hashOf(inputs) {
+  return inputs.reduce((sum, input) => sum.update(input).update('\0'), createHash('sha256')).digest('hex');
 }
 
 function read(path) {
