@@ -3,12 +3,10 @@ import type { IConstruct } from 'constructs';
 import { DependencyGraph } from './dependency-graph';
 import { Lanes, type Operation } from './lanes';
 import { inOrderOfNeed } from './order';
+import { isSchema } from '../quotas/count-schema';
 
 /** What waits, and what it waits for. */
 export type Edge = [CfnResource, CfnResource];
-
-/** Creating a keyspace is an operation on the schema as well. */
-const SCHEMA = ['AWS::Cassandra::Keyspace', 'AWS::Cassandra::Table', 'AWS::Cassandra::Type'];
 
 /** One template. */
 interface Window {
@@ -21,12 +19,21 @@ interface Window {
 /** The dependencies that keep a top-level stack, and those nested in it, within their windows. */
 export function arrange(top: Stack, widthOf: (stack: Stack) => number): Edge[] {
   const constructs = [...inTemplates(top)];
-  const resources = constructs.filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct));
+  const resources = resourcesAmong(constructs);
   const stacks = constructs.filter((construct): construct is Stack => Stack.isStack(construct));
   const crowded = windows(stacks, resources, widthOf).filter(({ weight, width }) => weight > width);
   if (crowded.length === 0) return [];
   const graph = new DependencyGraph(resources, constructs);
   return crowded.flatMap((window) => edges(window, graph));
+}
+
+/** All resources of a top-level stack and of those nested in it. */
+export function resourcesIn(top: Stack): CfnResource[] {
+  return resourcesAmong([...inTemplates(top)]);
+}
+
+function resourcesAmong(constructs: IConstruct[]): CfnResource[] {
+  return constructs.filter((construct): construct is CfnResource => CfnResource.isCfnResource(construct));
 }
 
 /** Everything that ends in the template of a stack or of one nested in it, parents first. */
@@ -49,7 +56,7 @@ function windows(stacks: Stack[], resources: CfnResource[], widthOf: (stack: Sta
   return [...stacks].reverse().map((stack) => {
     const width = widths.get(stack)!;
     const operations = inStack.get(stack)!
-      .map((resource) => ({ resource, weight: SCHEMA.includes(resource.cfnResourceType) ? 1 : nested.get(resource) ?? 0 }))
+      .map((resource) => ({ resource, weight: isSchema(resource) ? 1 : nested.get(resource) ?? 0 }))
       .filter(({ weight }) => weight > 0);
     const weight = operations.reduce((sum, operation) => sum + operation.weight, 0);
     if (stack.nestedStackResource) nested.set(stack.nestedStackResource, Math.min(weight, width));

@@ -83,8 +83,7 @@ class ForeignReferences extends DefaultTokenResolver {
   public readonly targets = new Set<CfnResource>();
 
   constructor(private readonly template: Stack) {
-    // Only what is named is looked at, so nothing has to be joined properly.
-    super({ join: (left, right) => [left, right] });
+    super({ join });
   }
 
   public resolveToken(token: IResolvable, context: IResolveContext, postProcessor: IPostProcessor): any {
@@ -94,6 +93,12 @@ class ForeignReferences extends DefaultTokenResolver {
     if (CfnResource.isCfnResource(token.target)) this.targets.add(token.target);
     return { 'Fn::ImportValue': token.displayName };
   }
+}
+
+/** Near enough to what the AWS CDK makes of it: only what is named is looked at, but properties are checked for their types. */
+function join(left: unknown, right: unknown): unknown {
+  const parts = [left, right].filter((part) => part !== undefined);
+  return parts.some((part) => typeof part === 'object') ? { 'Fn::Join': ['', parts] } : parts.join('');
 }
 
 function stacksAround(resource: CfnResource): Stack[] {

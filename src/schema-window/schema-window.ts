@@ -1,8 +1,11 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Dependable, type IConstruct } from 'constructs';
-import { arrange, type Edge } from './arrange';
+import { arrange, type Edge, resourcesIn } from './arrange';
 import { refusal } from '../private/errors';
+import { outermostStack } from '../private/stacks';
 import { requireWholeNumber } from '../private/validate';
+import { forgetCounts, isSchema, warnOfCounts } from '../quotas/count-schema';
+import { problemsOfStackSize } from '../quotas/stack-size';
 
 /**
  * How many operations on the schema an account may have under way at once in a Region. Cannot be raised.
@@ -49,11 +52,16 @@ export class SchemaWindow {
    * @internal
    */
   public static _cover(construct: IConstruct): void {
-    let stack = Stack.of(construct);
-    while (stack.nestedStackParent) stack = stack.nestedStackParent;
+    const stack = outermostStack(construct);
     if (WINDOWED.has(stack)) return;
     WINDOWED.add(stack);
     stack.node.addDependency(new AfterAspects(stack));
+    stack.node.addValidation({
+      validate: () => {
+        warnOfCounts(stack);
+        return problemsOfStackSize(stack, resourcesIn(stack), isSchema);
+      },
+    });
   }
 
   private constructor(private readonly scope: IConstruct) {}
@@ -99,6 +107,7 @@ class AfterAspects {
     try {
       // An app may be synthesized again, with more in it.
       for (const [resource, before] of this.edges) resource.removeDependency(before);
+      forgetCounts(this.stack);
       this.edges = arrange(this.stack, widthOf);
       for (const [resource, before] of this.edges) resource.addDependency(before);
     } finally {

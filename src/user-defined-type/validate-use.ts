@@ -31,10 +31,11 @@ function warnOfQuotas(participant: Participant, types: TypesInUse): void {
   warnAbove(participant, 'tablesPerUserDefinedType', users.filter(({ kind }) => kind === 'table').length, 'tables that use the type');
 }
 
-function warnAbove({ construct }: Participant, quota: keyof KeyspacesQuotasOptions, count: number, what: string): void {
+/** At the resource: what is said on a construct at synthesis cannot be acknowledged on the construct itself before. */
+function warnAbove({ construct, resource }: Participant, quota: keyof KeyspacesQuotasOptions, count: number, what: string): void {
   const most = KeyspacesQuotas.of(construct)._quota(quota);
   if (count <= most) return;
-  warn(construct, `${quota}AboveQuota`, `${count} ${what} are more than the quota of ${most}; have it raised, and say so with`
+  warn(resource, `${quota}AboveQuota`, `${count} ${what} are more than the quota of ${most}; have it raised, and say so with`
     + ` KeyspacesQuotas.of(...).declare({ ${quota}: ${count} })`);
 }
 

@@ -1,5 +1,6 @@
-import { App, Aspects, CfnCondition, CfnResource, Fn, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aspects, Aws, CfnCondition, CfnResource, Fn, Lazy, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import { CfnBucket, CfnBucketPolicy } from 'aws-cdk-lib/aws-s3';
 import type { IConstruct } from 'constructs';
 import { circle, greatestInFlight, type TemplateEdit } from './in-flight';
 import { type IKeyspace, Keyspace, SchemaWindow, Table } from '../../src';
@@ -11,6 +12,8 @@ function tables(stack: Stack, count: number, keyspace: IKeyspace = new Keyspace(
   return Array.from({ length: count }, (_, index) =>
     new Table(stack, `T${index}`, { keyspace, schema: ORDERS, tableName: `table_${index}` }));
 }
+
+const resourceOf = (table: Table) => table.node.defaultChild as CfnTable;
 
 /** Keyspaces still come before their tables. */
 const withoutWindow: TemplateEdit = ({ Resources: resources }) => {
@@ -207,7 +210,6 @@ describe('dependencies of the user\'s that point the other way', () => {
       resourceOf(first).addPropertyOverride('Inner', inner.getAtt('Arn'));
     }],
   ];
-  const resourceOf = (table: Table) => table.node.defaultChild as CfnTable;
 
   test.each(WAYS)('%s change the order, not the width', (_, depend) => {
     const stack = literalStack();
@@ -229,6 +231,19 @@ test('a table whose condition does not hold lets nobody through', () => {
   expect(greatestInFlight(stack, ({ Resources: resources }) => {
     for (const [logicalId, { Condition: condition }] of Object.entries<any>(resources)) if (condition) delete resources[logicalId];
   })).toBe(2);
+});
+
+test('other resources may have any properties, also joined of several parts', () => {
+  const stack = new Stack(new App(), 'Stack');
+  SchemaWindow.of(stack).width = 2;
+  const [first] = tables(stack, 5);
+  const bucket = new CfnBucket(stack, 'Bucket', {
+    bucketName: `${Aws.ACCOUNT_ID}-${first.tableName}-${Aws.REGION}`,
+    versioningConfiguration: { status: 'Enabled' },
+    tags: [{ key: 'keyspace', value: Fn.join('-', [Fn.select(0, Fn.split('|', resourceOf(first).ref)), 'x']) }],
+  });
+  new CfnBucketPolicy(stack, 'Policy', { bucket: bucket.ref, policyDocument: stack.toJsonString({ Resource: `${bucket.attrArn}/*` }) });
+  expect(greatestInFlight(stack)).toBe(2);
 });
 
 test('an app that is synthesized again, with more in it, keeps nothing of the former window', () => {

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { type Stack, Validations } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CqlType, type IKeyspace, Keyspace, KeyspacesQuotas, Table, TableSchema, UserDefinedType, UserDefinedTypeSchema } from '../../src';
 import { literalStack } from '../support/app';
@@ -82,7 +82,7 @@ describe.each<[string, number, (stack: Stack, count: number) => void]>([
   test(`warns above ${most}`, () => {
     const stack = literalStack();
     make(stack, most + 1);
-    Annotations.fromStack(stack).hasWarning('/Stack/At', warning);
+    Annotations.fromStack(stack).hasWarning('/Stack/At/Resource', warning);
   });
 
   test(`says nothing of ${most}`, () => {
@@ -97,4 +97,11 @@ describe.each<[string, number, (stack: Stack, count: number) => void]>([
     make(stack, most + 1);
     Annotations.fromStack(stack).hasNoWarning('*', warning);
   });
+});
+
+test('a warning can be acknowledged on the type', () => {
+  const stack = literalStack();
+  const type = typeOf(stack, 'At', range(11).map((index) => frozen(`type_${index}`)));
+  Validations.of(type).acknowledge({ id: 'cdk-keyspaces:childTypesPerUserDefinedTypeAboveQuota', reason: 'on purpose' });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('AboveQuota'));
 });
