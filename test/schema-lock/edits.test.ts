@@ -12,7 +12,8 @@ const ALTERING = 'CloudFormation would answer "Altering column is not supported 
   + ' and may end in UPDATE_ROLLBACK_FAILED';
 const EXISTS = 'CloudFormation would replace it, and fail because "shop|orders" already exists';
 
-type Edit = [what: string, before: Partial<CfnTableProps>, refused: Partial<CfnTableProps>, code: string, says: string, accepted: Partial<CfnTableProps>];
+type Props = Partial<CfnTableProps>;
+type Edit = [what: string, before: Props, refused: Props, code: string, says: string, accepted: Props];
 const EDITS: Edit[] = [
   ['a removed column', TWO, { regularColumns: columns({ total: 'decimal' }) }, 'SchemaLockColumnRemoved',
     `the column "note" of type text too, as in FILE, because columns can only be added: ${ALTERING}`, { regularColumns: columns({ note: 'text', more: 'int', total: 'decimal' }) }],
