@@ -22,7 +22,7 @@ export interface IKeyspace extends IResource, IKeyspaceRef {
    */
   readonly replicationRegions?: string[];
 
-  /** Whether all its tables have client-side timestamps; undefined when each says for itself, or when that is not known. */
+  /** Whether client-side timestamps are on for the whole keyspace; undefined when each table says for itself, or when that is not known. */
   readonly clientSideTimestamps?: boolean;
 
   /** Permissions on all tables of the keyspace. */

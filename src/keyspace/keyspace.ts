@@ -7,6 +7,7 @@ import { KeyspaceGrants } from './keyspace-grants';
 import { requireOwnRegion, requireRegions, warnOfUnknownRegions } from './region-list';
 import { Replication } from './replication';
 import { keyspaceArn } from '../private/arns';
+import { requireMadeOnce } from '../private/made-once';
 import { makeName, requireExistingName, requireName, requireUnreservedKeyspaceName } from '../private/names';
 import { validateTags } from '../private/tags';
 import { SchemaWindow } from '../schema-window/schema-window';
@@ -21,8 +22,9 @@ export interface KeyspaceOptions {
   readonly replication?: Replication;
 
   /**
-   * Turns client-side timestamps on for all tables of the keyspace, those that exist included. They can never be turned
-   * off again, for no table. A multi-Region keyspace always has them.
+   * Turns client-side timestamps on for all tables that the keyspace has. They can never be turned off again, for none of
+   * them. Whether tables get them that are created later is not documented: say so of each of those too. A multi-Region
+   * keyspace always has them.
    *
    * @default - on in a multi-Region keyspace; else every table says for itself
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps.html
@@ -126,6 +128,7 @@ export class Keyspace extends KeyspaceBase {
       requireOwnRegion(this, this.replicationRegions);
       warnOfUnknownRegions(this, this.replicationRegions);
     }
+    requireMadeOnce(this, { kind: 'keyspace', name: this.keyspaceName, regions: this.replicationRegions });
 
     const resource = new CfnKeyspace(this, 'Resource', {
       keyspaceName: this.keyspaceName,

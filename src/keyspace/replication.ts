@@ -19,10 +19,12 @@ export class Replication {
    *
    * A Region can be added later; the service then copies all data, which is paid for by its size. Every table of the
    * keyspace gets client-side timestamps for good, none may have a customer managed key, and existing tags are not
-   * copied. A Region cannot be taken away again: no page tells of it, and CloudFormation may fail.
+   * copied. `cdk diff` may call it a replacement; the documentation of CloudFormation says that it is none. No page tells of
+   * taking a Region away, so add one in a deployment of its own, whose failure nothing else can cause.
    *
    * The tables' time to live can neither be set nor changed after their creation. What is changed about recovery, tags and
-   * streams later is changed in this Region only. Never make the same keyspace in stacks of two Regions.
+   * streams later is changed in this Region only. The keyspace and its tables are made in one stack, in one of the Regions;
+   * making them in a second one is refused, where it is to be imported.
    *
    * @param regions 2 to 20 Regions, that of the stack included. No GovCloud, no China; those that are disabled by default
    * must be enabled in the account before. Each one may be a token, but not all of them together.

@@ -98,7 +98,7 @@ export class Capacity {
    * Pay for a fixed throughput; what exceeds it is throttled. Units can be lowered four times a day, and once more after
    * each hour without a change.
    *
-   * For a multi-Region table AWS recommends auto scaling, which is a warning.
+   * In a multi-Region keyspace this is a warning: AWS recommends auto scaling of writes there.
    */
   public static provisioned(options: ProvisionedCapacityOptions): Capacity {
     requireUnits('read capacity units', options.readUnits);
@@ -152,7 +152,12 @@ export class Capacity {
    * @internal
    */
   public get _isAutoscaled(): boolean {
-    return Object.values(this.properties.autoScalingSpecifications ?? {}).some((side) => side && !side.autoScalingDisabled);
+    return this.isScaled('readCapacityAutoScaling') || this._scalesWrites;
+  }
+
+  /** @internal */
+  public get _scalesWrites(): boolean {
+    return this.isScaled('writeCapacityAutoScaling');
   }
 
   /** The Regions with a read capacity of their own.
@@ -165,6 +170,10 @@ export class Capacity {
   /** @internal */
   public _render(): CapacityProperties {
     return this.properties;
+  }
+
+  private isScaled(side: 'readCapacityAutoScaling' | 'writeCapacityAutoScaling'): boolean {
+    return this.properties.autoScalingSpecifications?.[side]?.autoScalingDisabled === false;
   }
 }
 

@@ -2,7 +2,6 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
-import { Capacity } from './capacity';
 import type { ChangeDataCapture } from './change-data-capture';
 import { ImportedTable } from './imported-table';
 import type { ImportedTableOptions, ITable, TableAttributes } from './itable';
@@ -58,15 +57,15 @@ export class Table extends TableBase {
 
   constructor(scope: Construct, id: string, props: TableProps) {
     super(scope, id);
-    const { keyspace, schema, encryption, capacity = Capacity.onDemand(), clientSideTimestamps } = props;
+    const { keyspace, schema } = props;
     this.keyspaceName = keyspace.keyspaceRef.keyspaceName;
     this.tableName = props.tableName ?? schema.tableName ?? makeName(this);
     this.replicationRegions = knownKeyspace(keyspace)?.replicationRegions;
-    this.encryptionKey = encryption?._key;
+    this.encryptionKey = props.encryption?._key;
     this.changeDataCapture = props.changeDataCapture;
     requireName(this, 'table', this.tableName);
     validateEnvironment(this, 'table', keyspace);
-    validateKeyspace(this, keyspace, { schema, capacity, clientSideTimestamps, encryptionKey: this.encryptionKey });
+    validateKeyspace(this, props);
 
     const resource = new CfnTable(this, 'Resource', {
       keyspaceName: nameInOrder(this, keyspace),

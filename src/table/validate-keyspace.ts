@@ -1,28 +1,19 @@
 import { Token } from 'aws-cdk-lib';
-import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
-import type { IKeyRef } from 'aws-cdk-lib/aws-kms';
-import type { Capacity } from './capacity';
+import { Capacity } from './capacity';
+import type { ITable } from './itable';
+import type { TableProps } from './table-options';
 import type { IKeyspace } from '../keyspace/ikeyspace';
 import { knownKeyspace } from '../keyspace/known-keyspace';
 import { warnOfOtherKeyspace } from '../keyspace/warn-of-other-keyspace';
-import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
+import { requireMadeOnce } from '../private/made-once';
 import { warn } from '../private/warnings';
-import type { TableSchema } from '../schema/table-schema';
-
-/** What of a table depends on its keyspace. */
-export interface DependsOnKeyspace {
-  readonly schema: TableSchema;
-  readonly capacity: Capacity;
-  readonly encryptionKey?: IKeyRef;
-  readonly clientSideTimestamps?: boolean;
-}
 
 /** What a table may have in its keyspace. A bare reference says too little of the keyspace to tell. */
-export function validateKeyspace(table: Located, keyspace: IKeyspaceRef, settings: DependsOnKeyspace): void {
+export function validateKeyspace(table: ITable, { keyspace, schema, capacity = Capacity.onDemand(), clientSideTimestamps }: TableProps): void {
   const known = knownKeyspace(keyspace);
-  warnOfOtherKeyspace(keyspace, settings.schema);
-  validateAutoscalingRegions(table, settings.capacity, known?.replicationRegions);
+  warnOfOtherKeyspace(keyspace, schema);
+  validateAutoscalingRegions(table, capacity, known?.replicationRegions);
   if (!known) {
     // The same for all its tables, so it is said once.
     warn(keyspace, 'keyspaceNotKnown', 'a reference of plain CDK does not say in which Regions the keyspace is, so what its tables may'
@@ -30,17 +21,18 @@ export function validateKeyspace(table: Located, keyspace: IKeyspaceRef, setting
       + ' Keyspace.fromKeyspaceAttributes()');
     return;
   }
-  validateClientSideTimestamps(table, known, settings.clientSideTimestamps);
-  validateRegionsOfCapacity(table, known, settings.capacity);
+  validateClientSideTimestamps(table, known, clientSideTimestamps);
+  validateRegionsOfCapacity(table, known, capacity);
+  requireMadeOnce(table, { kind: 'table', name: `${table.keyspaceName}.${table.tableName}`, regions: known.replicationRegions });
   if (!known.replicationRegions) return;
-  validateEncryption(table, known, settings.encryptionKey);
-  warnOfFixedCapacity(table, settings.capacity);
+  validateEncryption(table);
+  warnOfFixedWrites(table, capacity);
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/autoscaling.html */
 const REGIONS_WITHOUT_AUTOSCALING = ['me-central-1'];
 
-function validateAutoscalingRegions(table: Located, capacity: Capacity, regions: string[] = [table.env.region]): void {
+function validateAutoscalingRegions(table: ITable, capacity: Capacity, regions: string[] = [table.env.region]): void {
   const without = regions.filter((region) => REGIONS_WITHOUT_AUTOSCALING.includes(region));
   if (!capacity._isAutoscaled || without.length === 0) return;
   throw refusal('AutoscalingUnavailable', table, {
@@ -52,7 +44,7 @@ function validateAutoscalingRegions(table: Located, capacity: Capacity, regions:
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/client-side-timestamps.html */
-function validateClientSideTimestamps(table: Located, keyspace: IKeyspace, clientSideTimestamps?: boolean): void {
+function validateClientSideTimestamps(table: ITable, keyspace: IKeyspace, clientSideTimestamps?: boolean): void {
   if (!keyspace.clientSideTimestamps || clientSideTimestamps !== false) return;
   throw refusal('ClientSideTimestampsNeeded', table, {
     what: 'client-side timestamps',
@@ -63,7 +55,7 @@ function validateClientSideTimestamps(table: Located, keyspace: IKeyspace, clien
 }
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-replicaspecification.html */
-function validateRegionsOfCapacity(table: Located, { keyspaceName, replicationRegions }: IKeyspace, capacity: Capacity): void {
+function validateRegionsOfCapacity(table: ITable, { keyspaceName, replicationRegions }: IKeyspace, capacity: Capacity): void {
   if (!replicationRegions && capacity._regions.length > 0) {
     throw refusal('CapacityRegionInvalid', table, {
       what: 'read capacity by Region for',
@@ -84,19 +76,24 @@ function validateRegionsOfCapacity(table: Located, { keyspaceName, replicationRe
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html */
-function validateEncryption(table: Located, { keyspaceName }: IKeyspace, key?: IKeyRef): void {
-  if (!key) return;
+function validateEncryption(table: ITable): void {
+  if (!table.encryptionKey) return;
   throw refusal('CustomerManagedKeyInMultiRegion', table, {
     what: 'a customer managed key in the multi-Region keyspace',
-    got: keyspaceName,
+    got: table.keyspaceName,
     expected: 'an AWS owned key, because the service replicates no other tables',
     remedy: 'leave encryption out, or make the table in a keyspace of a single Region',
   });
 }
 
-/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/tables-mrr-capacity-manually.html */
-function warnOfFixedCapacity(table: Located, capacity: Capacity): void {
-  if (capacity._isOnDemand || capacity._isAutoscaled) return;
-  warn(table, 'multiRegionWithoutAutoscaling', 'every Region needs write capacity for the writes of all Regions, so AWS recommends auto'
-    + ' scaling, or on-demand capacity, for multi-Region tables; use Capacity.autoscaled(), or acknowledge this');
+/**
+ * One page demands auto scaling of writes, another one only recommends it and shows how to do without.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/working-with-overview.html
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/tables-mrr-capacity-manually.html
+ */
+function warnOfFixedWrites(table: ITable, capacity: Capacity): void {
+  if (capacity._isOnDemand || capacity._scalesWrites) return;
+  warn(table, 'multiRegionWithoutAutoscaling', 'every Region needs write capacity for the writes of all Regions, so AWS asks for auto'
+    + ' scaling of writes, or on-demand capacity, in multi-Region tables; use Capacity.autoscaled({ write }), or acknowledge this');
 }

@@ -126,16 +126,20 @@ describe('provisioned capacity without auto scaling', () => {
   const capacity = Capacity.provisioned({ readUnits: 1, writeUnits: 1 });
   const WARNING = Match.stringLikeRegexp('cdk-keyspaces:multiRegionWithoutAutoscaling');
 
-  test('is a warning in several Regions', () => {
+  test.each([
+    ['at all', capacity],
+    ['of writes', Capacity.autoscaled({ read: BOUNDS, writeUnits: 1 })],
+    ['once it is turned off', Capacity.provisioned({ readUnits: 1, writeUnits: 1, autoScalingDisabled: true })],
+  ])('%s is a warning in several Regions', (_, fixed) => {
     const stack = literalStack();
-    tableIn(stack, TWO_REGIONS, { capacity });
+    tableIn(stack, TWO_REGIONS, { capacity: fixed });
     Annotations.fromStack(stack).hasWarning('/Stack/Orders', WARNING);
   });
 
   test.each<[string, Make, Settings]>([
     ['in one Region', ONE_REGION, { capacity }],
     ['on demand', TWO_REGIONS, {}],
-    ['with auto scaling', TWO_REGIONS, { capacity: Capacity.autoscaled({ read: BOUNDS, write: BOUNDS }) }],
+    ['with auto scaling of writes', TWO_REGIONS, { capacity: Capacity.autoscaled({ readUnits: 1, write: BOUNDS }) }],
   ])('is none %s', (_, keyspace, settings) => {
     const stack = literalStack();
     tableIn(stack, keyspace, settings);
