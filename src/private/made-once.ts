@@ -47,6 +47,7 @@ function madeInApp({ node: { root } }: IConstruct, key: string): Made[] {
 }
 
 function isReplicatedTo({ env: here }: Located, { construct: { env: there }, regions = [] }: Made): boolean {
-  const isKnown = ![here.account, here.region, there.account, there.region].some((part) => Token.isUnresolved(part));
-  return isKnown && here.account === there.account && here.region !== there.region && regions.includes(here.region);
+  // Of two accounts that are not known it cannot be said that they are the same.
+  const isSameAccount = here.account === there.account && !Token.isUnresolved(here.account);
+  return isSameAccount && here.region !== there.region && regions.includes(here.region);
 }

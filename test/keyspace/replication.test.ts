@@ -72,6 +72,16 @@ test('a stack whose Region is not known takes any Regions, and tokens are render
   });
 });
 
+test('a stack whose Region is not known may be in one of those that are named', () => {
+  expect(() => keyspaceIn(new Stack(new App(), 'Stack'), 'us-east-1', 'eu-west-1')).not.toThrow();
+});
+
+test('a Region in a token is no warning', () => {
+  const stack = literalStack();
+  keyspaceIn(stack, 'us-east-1', A_REGION);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
 test('a Region that the AWS CDK does not know is a warning', () => {
   const stack = literalStack();
   keyspaceIn(stack, 'us-east-1', 'eu-wset-1');

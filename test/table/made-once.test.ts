@@ -1,4 +1,4 @@
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, Lazy, Stack } from 'aws-cdk-lib';
 import { type IKeyspace, Keyspace, Replication, Table } from '../../src';
 import { ACCOUNT, literalApp, literalStack } from '../support/app';
 import { ORDERS } from '../support/schemas';
@@ -43,6 +43,19 @@ test.each<[string, (app: App) => unknown]>([
 ])('%s may be made or imported', (_, make) => {
   const app = shopInVirginia();
   make(app);
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('accounts that are not known may be different ones', () => {
+  const app = literalApp();
+  for (const region of REGIONS) shopIn(new Stack(app, region, { env: { region } }));
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('a name in a token may be another one', () => {
+  const app = literalApp();
+  const keyspaceName = Lazy.string({ produce: () => 'shop' });
+  for (const stack of [literalStack(app, 'Virginia'), inIreland(app)]) new Keyspace(stack, 'Shop', { ...REPLICATED, keyspaceName });
   expect(() => app.synth()).not.toThrow();
 });
 
