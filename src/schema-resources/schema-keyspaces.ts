@@ -106,7 +106,7 @@ export class SchemaKeyspaces {
       what: 'types or tables in the keyspace',
       got: name,
       expected: 'one that the schema declares, or one that is given',
-      remedy: `add its CREATE KEYSPACE statement, or give it as existingKeyspaces: { ${JSON.stringify(name)}: ... }`,
+      remedy: 'add its CREATE KEYSPACE statement, or give it, as keyspace or by its name in existingKeyspaces',
     });
   }
 

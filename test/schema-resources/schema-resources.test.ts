@@ -1,5 +1,5 @@
 import { Duration, NestedStack, RemovalPolicy, Stack, Token } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { User } from 'aws-cdk-lib/aws-iam';
 import { frozen, shop, table, type } from './shop';
 import { CqlSchema, Keyspace, KeyspaceSchema, SchemaResources, type SchemaResourcesProps } from '../../src';
@@ -318,4 +318,25 @@ test('a type is found in the keyspace of what uses it, not in another one', () =
   resourcesIn(stack, { schema });
   const address = idOf(stack, TYPE, { KeyspaceName: { Ref: idOf(stack, KEYSPACE, { KeyspaceName: 'shop' }) } });
   Template.fromStack(stack).hasResource(TABLE, { DependsOn: [address] });
+});
+
+test('what a file says and the service ignores is one warning, at the schema and at no table', () => {
+  const stack = literalStack();
+  const schema = CqlSchema.fromString(`
+    CREATE KEYSPACE shop WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 3};
+    CREATE TABLE shop.orders (id uuid PRIMARY KEY) WITH gc_grace_seconds = 60;
+    CREATE TABLE shop.carts (id uuid PRIMARY KEY) WITH gc_grace_seconds = 60;
+  `);
+  resourcesIn(stack, { schema });
+  const [warning, ...others] = Annotations.fromStack(stack).findWarning('*', Match.stringLikeRegexp('gc_grace_seconds'));
+  expect(warning.id).toBe('/Stack/Schema');
+  expect(warning.entry.data).toMatch(/^CQL:3:57 and 1 more line: .*cdk-keyspaces:cqlOptionIgnored/);
+  expect(others).toEqual([]);
+});
+
+test('a schema whose statements name a keyspace and do not make it says how to give it', () => {
+  const schema = new CqlSchema({ tables: [table('orders', 'shop')] });
+  expect(refusalOf(() => resourcesIn(literalStack(), { schema })).message)
+    .toBe('types or tables in the keyspace "shop": expected one that the schema declares, or one that is given; '
+      + 'add its CREATE KEYSPACE statement, or give it, as keyspace or by its name in existingKeyspaces [KeyspaceMissing]');
 });
