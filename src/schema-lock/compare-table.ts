@@ -14,7 +14,7 @@ const ALTERING = 'CloudFormation would answer "Altering column is not supported 
 
 /** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-cassandra-table.html */
 export function compareTable(comparison: Comparison): Error[] {
-  return [...compareKey(comparison), ...compareColumns(comparison), ...compareTimestamps(comparison), ...compareStream(comparison)];
+  return [...compareKey(comparison), ...compareColumns(comparison), ...compareTimestamps(comparison), ...compareSettings(comparison)];
 }
 
 function titleOf({ observed }: Comparison): string {
@@ -92,6 +92,23 @@ function compareTimestamps(comparison: Comparison): Error[] {
     got: resource.clientSideTimestamps ?? 'not set',
     expected: `${shown(locked.clientSideTimestamps)} as in ${file}, because CloudFormation sets them only when it creates a table: ${replacement(comparison)}`,
     remedy: waysOut(comparison, 'take the setting back, or turn them on by the UpdateTable API or CQL, and leave the template as it is'),
+  })];
+}
+
+function compareSettings(comparison: Comparison): Error[] {
+  return [...compareStream(comparison), ...compareTimeToLive(comparison)];
+}
+
+/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html */
+function compareTimeToLive(comparison: Comparison): Error[] {
+  const { locked, observed: { construct, resource }, file, isReplicated } = comparison;
+  const [before, now] = [locked, resource].map(({ settings }) => settings?.get('DefaultTimeToLive') ?? 0);
+  if (!isReplicated || canonicalJson(before) === canonicalJson(now)) return [];
+  return [refusal('SchemaLockTimeToLiveChanged', construct, {
+    what: `the time to live of ${titleOf(comparison)} is`,
+    got: now,
+    expected: `${canonicalJson(before)} as in ${file}, because that of a table in several Regions never changes, and the update would fail`,
+    remedy: waysOut(comparison, 'take the time to live back, and give one to the rows that need another'),
   })];
 }
 

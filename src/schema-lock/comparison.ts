@@ -7,6 +7,8 @@ export interface Comparison {
   readonly observed: ObservedResource;
   /** The lock file, as the user named it. */
   readonly file: string;
+  /** Whether it is a table in several Regions. */
+  readonly isReplicated: boolean;
 }
 
 /** The name of a construct as users know it: the L1 of an L2 is always called `Resource`. */

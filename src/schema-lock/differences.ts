@@ -16,6 +16,11 @@ export function differencesOf(before: Lock, after: Lock): string[] {
   return rest > 0 ? [...differences.slice(0, MAX_TOLD), `and ${rest} more`] : differences;
 }
 
+/** Whether two resources are written the same, but for acceptances. */
+export function isSame(one: LockedResource | undefined, other: LockedResource | undefined): boolean {
+  return one === other || (one !== undefined && other !== undefined && textOf('', one) === textOf('', other));
+}
+
 function resourcesOf(lock: Lock): Map<string, string> {
   return new Map([...lock].flatMap(([path, { stackName, resources }]) => [...resources]
     .map(([id, resource]): [string, string] => [`${path}: ${id}`, textOf(stackName, resource)])));

@@ -34,10 +34,10 @@ export interface SchemaLockProps {
  * - a column outside the key that is removed, or changes its type or whether it is static: columns can only be added
  * - any change of a key, of the clustering order, of client-side timestamps or of the fields of a user-defined type
  * - another name or keyspace, the same table under another logical id or in another stack, a stack with another name
- * - a Region taken from a keyspace, another view type of an enabled stream
+ * - a Region taken from a keyspace, another time to live of a table in several Regions, another view type of an enabled stream
  *
- * Several changed settings of one table, and another capacity mode, are warnings: they are said once, in the runs before
- * the file is written. The check covers every resource of these types in the app, also in nested stacks and Stages, and
+ * Several changed settings of one table, another capacity mode, and a Region that is added together with something else are
+ * warnings, which name the rollback that they can wedge: they are said in the runs before the file is written. The check covers every resource of these types in the app, also in nested stacks and Stages, and
  * whatever construct made it.
  *
  * It always compares. `cdk synth` and `cdk deploy` write additions into the file, so commit it with the change of the

@@ -4,6 +4,7 @@ import { placeOf, type Comparison } from './comparison';
 import { fullName, isKept, type Lock, type LockedResource, type LockedStack } from './locked-resource';
 import { movedFrom, refuseMove, type Candidate } from './moved';
 import type { ObservedResource, ObservedStack } from './observe';
+import { remarksOnAddedRegions } from './region-warnings';
 import { type Remark, remarksOnTable } from './table-warnings';
 import { refusal } from '../private/errors';
 
@@ -63,11 +64,12 @@ class Updating {
     for (const observed of stack.resources) {
       const isAccepted = this.accepted.has(observed.construct);
       const locked = baseline?.resources.get(observed.id);
-      const errors = locked ? this.compareWith(locked, observed) : this.compareNew(stack, observed);
+      const errors = locked ? this.compareWith(locked, stack, observed) : this.compareNew(stack, observed);
       const isUsed = this.judge(errors, locked, observed, isAccepted);
       resources.set(observed.id, isUsed ? { ...observed.resource, accepted: true } : observed.resource);
     }
     this.updated.set(stack.path, { stackName: stack.stackName, resources });
+    if (baseline) this.remarks.push(...remarksOnAddedRegions(stack, baseline.resources, resources));
   }
 
   /** The stack by its path; one with another path is the same to CloudFormation as long as it has the same name. */
@@ -86,8 +88,8 @@ class Updating {
     return [...baseline.resources].filter(([id]) => !present.has(id)).map(([id, resource]) => ({ stack, id, resource }));
   }
 
-  private compareWith(locked: LockedResource, observed: ObservedResource): Error[] {
-    const comparison: Comparison = { locked, observed, file: this.file };
+  private compareWith(locked: LockedResource, stack: ObservedStack, observed: ObservedResource): Error[] {
+    const comparison: Comparison = { locked, observed, file: this.file, isReplicated: this.isReplicated(locked, stack) };
     const errors = compare(comparison);
     if (errors.length > 0) return errors;
     if (locked.removed) {
@@ -99,11 +101,19 @@ class Updating {
     return [];
   }
 
+  /** Whether a table is in several Regions already, as far as the app knows. */
+  private isReplicated({ keyspace, settings }: LockedResource, { environment }: ObservedStack): boolean {
+    if (settings?.has('ReplicaSpecifications')) return true;
+    const baselines = this.stacks.filter((stack) => stack.environment === environment).map((stack) => this.baselineOf(stack));
+    return baselines.some((baseline) => [...baseline?.resources.values() ?? []]
+      .some(({ type, name, regions }) => type === 'AWS::Cassandra::Keyspace' && name === keyspace && regions !== undefined));
+  }
+
   private compareNew(stack: ObservedStack, observed: ObservedResource): Error[] {
     const old = this.vanished.find((candidate) => !this.moved.has(candidate) && movedFrom(candidate, stack, observed));
     if (!old) return [];
     this.moved.add(old);
-    return [refuseMove(old, { locked: old.resource, observed, file: this.file })];
+    return [refuseMove(old, { locked: old.resource, observed, file: this.file, isReplicated: false })];
   }
 
   /** Says whether an acceptance is used up. */

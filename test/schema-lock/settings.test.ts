@@ -1,5 +1,5 @@
 import { CfnParameter } from 'aws-cdk-lib';
-import type { CfnTableProps } from 'aws-cdk-lib/aws-cassandra';
+import { CfnKeyspace, type CfnTableProps } from 'aws-cdk-lib/aws-cassandra';
 import { Checkout, columns, table } from './checkout';
 
 let checkout: Checkout;
@@ -49,6 +49,40 @@ test('warns whoever synthesizes, as long as the file does not hold the change', 
   expect(checkout.table(PROVISIONED, 'ci').warnings).toHaveLength(1);
   expect(checkout.table(PROVISIONED, 'cli').warnings).toHaveLength(1);
   expect(checkout.table(PROVISIONED, 'cli').warnings).toHaveLength(0);
+});
+
+const REGIONS = ['us-east-1', 'eu-west-1'];
+const replicated = (regionList: string[] | undefined, props: Partial<CfnTableProps>) => checkout.stack((stack) => {
+  new CfnKeyspace(stack, 'Keyspace', { keyspaceName: 'shop', replicationSpecification: regionList && { replicationStrategy: 'MULTI_REGION', regionList } });
+  table(stack, props);
+});
+
+test('fails for another time to live of a table in several Regions', () => {
+  replicated(REGIONS, { defaultTimeToLive: 60 });
+  for (const other of [61, 0, undefined]) {
+    const { error } = replicated(REGIONS, { defaultTimeToLive: other });
+    expect(error).toContain('[SchemaLockTimeToLiveChanged]');
+    expect(error).toContain('expected 60 as in');
+  }
+  expect(replicated(REGIONS, { defaultTimeToLive: 60, pointInTimeRecoveryEnabled: true })).toEqual({ error: '', warnings: [] });
+});
+
+test('fails for it where only the table says that it is in several Regions, and takes it in one', () => {
+  const replicaSpecifications = [{ region: 'eu-west-1' }];
+  checkout.table({ replicaSpecifications });
+  expect(checkout.table({ replicaSpecifications, defaultTimeToLive: 60 }).error).toContain('[SchemaLockTimeToLiveChanged]');
+  const single = new Checkout();
+  single.table({});
+  expect(single.table({ defaultTimeToLive: 60 })).toEqual({ error: '', warnings: [] });
+  single.remove();
+});
+
+test('warns of a Region that is added together with something else, not of one alone', () => {
+  replicated(undefined, {});
+  const { warnings } = replicated(REGIONS, { pointInTimeRecoveryEnabled: true });
+  expect(warnings).toEqual([expect.stringContaining('schemaLockRegionAdded: keyspace shop is replicated to eu-west-1, us-east-1 too, and in the same stack Orders change')]);
+  expect(warnings[0]).toContain('the stack is left in UPDATE_ROLLBACK_FAILED; deploy it alone');
+  expect(replicated([...REGIONS, 'eu-west-2'], { pointInTimeRecoveryEnabled: true })).toEqual({ error: '', warnings: [] });
 });
 
 test('a setting that is known only at deployment is compared as the template has it', () => {
