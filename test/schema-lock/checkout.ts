@@ -85,7 +85,7 @@ function run(app: App): Synthesis {
     error = (caught as Error).message;
   }
   const warnings = app.node.findAll().flatMap(({ node }) => node.metadata).flatMap(({ type, data }) => {
-    const [, message, id] = /^(.*) \[ack: (?:annotation::)?cdk-keyspaces:(\w+)\]$/s.exec(data) ?? [];
+    const [, message, id] = /^(.*) \[ack: (?:\w+::)?cdk-keyspaces:(\w+)\]$/s.exec(data) ?? [];
     return type === 'aws:cdk:warning' && id ? [`${id}: ${message}`] : [];
   });
   return { error, warnings };
