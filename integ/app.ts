@@ -3,6 +3,7 @@ import { acknowledgeFindings } from './nag';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
+import { OrderStream } from './stacks/order-stream/order-stream';
 import { PrivateOrders } from './stacks/private-orders';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
@@ -11,5 +12,6 @@ new PrivateOrders(app, 'PrivateOrders');
 new FourStacks(app, 'FourStacks');
 new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
+new OrderStream(app, 'OrderStream');
 acknowledgeFindings(app);
 app.synth();
