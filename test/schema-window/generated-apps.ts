@@ -23,13 +23,13 @@ export interface Plan {
 
 const rank = fc.nat(1000);
 /** Keys have long policies, which take long. */
-const kind = fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...PARTS) }, { weight: 1, arbitrary: fc.constant('encrypted table' as const) });
-const parts = fc.array(fc.record({ kind, rank }), { maxLength: 5 });
-const nestedIn = (innermost: fc.Arbitrary<Place['nested']>): fc.Arbitrary<Place['nested']> =>
-  fc.array(fc.record({ parts, nested: innermost, rank, width: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }) }), { maxLength: 2 });
+const kinds = fc.oneof({ weight: 20, arbitrary: fc.constantFrom(...PARTS) }, { weight: 1, arbitrary: fc.constant('encrypted table' as const) });
+const parts = fc.array(fc.record({ kind: kinds, rank }), { maxLength: 5 });
+const nestedIn = (nested: fc.Arbitrary<Place['nested']>): fc.Arbitrary<Place['nested']> =>
+  fc.array(fc.record({ parts, nested, rank, width: fc.option(fc.integer({ min: 1, max: 5 }), { nil: undefined }) }), { maxLength: 2 });
 const none = fc.constant<Place['nested']>([]);
-const inner = fc.oneof({ weight: 4, arbitrary: none }, { weight: 1, arbitrary: nestedIn(none) });
-const place = fc.record({ parts, nested: nestedIn(inner) });
+const innermost = fc.oneof({ weight: 4, arbitrary: none }, { weight: 1, arbitrary: nestedIn(none) });
+const place = fc.record({ parts, nested: nestedIn(innermost) });
 
 export const plans: fc.Arbitrary<Plan> = fc.record({
   width: fc.integer({ min: 1, max: 4 }),

@@ -68,7 +68,8 @@ function tableIn(keyspaceName: string | undefined, tableName: string, types: Use
   return shape.map(({ names, kinds, parts: [more, clustering, statics], orders, counters, timeToLive }) => {
     const columns = names.map((each, index): Column => ({ name: each, type: kinds[index] }));
     const key = columns.splice(0, 1 + more).map((column) => ({ ...column, type: frozen(column.type) }));
-    const clusteringColumns = columns.splice(0, clustering).map((column, index) => ({ name: column.name, type: frozen(column.type), order: orders[index] }));
+    const clusteringColumns = columns.splice(0, clustering)
+      .map((column, index) => ({ name: column.name, type: frozen(column.type), order: orders[index] }));
     const others = columns.map((column) => counters ? { ...column, type: CqlType.COUNTER } : column);
     return new TableSchema({
       keyspaceName,
