@@ -1,0 +1,17 @@
+import { join } from 'node:path';
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { Capacity, CqlSchema, SchemaResources } from '../../../src';
+
+/** Everything that a schema of Apache Cassandra declares: the keyspace, its types and its tables. */
+export class CqlShop extends Stack {
+  public readonly schema: SchemaResources;
+
+  constructor(scope: Construct, id: string, props?: StackProps) {
+    super(scope, id, props);
+    this.schema = new SchemaResources(this, 'Schema', {
+      schema: CqlSchema.fromFile(join(__dirname, 'shop.cql')),
+      tables: { 'shop.page_views': { capacity: Capacity.provisioned({ readUnits: 1, writeUnits: 5 }), pointInTimeRecovery: false } },
+    });
+  }
+}
