@@ -1,5 +1,6 @@
 import { App } from 'aws-cdk-lib';
 import { acknowledgeFindings } from './nag';
+import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
@@ -10,6 +11,7 @@ import { PrivateOrders } from './stacks/private-orders';
 export const app = new App();
 new PrivateOrders(app, 'PrivateOrders');
 new FourStacks(app, 'FourStacks');
+new CqlShop(app, 'CqlShop');
 new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');

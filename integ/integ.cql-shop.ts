@@ -36,12 +36,12 @@ const query = new CqlQuery(assertionStack, 'Query', [keyspace]);
 const schemaOf = (table: string) => `FROM system_schema.${table} WHERE keyspace_name = '${keyspaceName}'`;
 query.expectRows(integ, [`SELECT column_name, type, kind, clustering_order ${schemaOf('columns')} AND table_name = 'orders'`], [
   ['customer_id', 'uuid', 'partition_key', 'none'], ['customer_name', 'text', 'static', 'none'],
-  ['delivery', 'frozen<"Address">', 'regular', 'none'], ['express', 'boolean', 'regular', 'none'],
+  ['delivery', 'frozen<address>', 'regular', 'none'], ['express', 'boolean', 'regular', 'none'],
   ['items', 'list<frozen<item>>', 'regular', 'none'], ['notes', 'map<text, frozen<set<text>>>', 'regular', 'none'],
   ['paid', 'frozen<tuple<timestamp, frozen<money>>>', 'regular', 'none'], ['placed_at', 'timeuuid', 'clustering', 'desc'],
 ].map(([name, type, kind, order]) => ({ column_name: name, type, kind, clustering_order: order })));
 query.expectRows(integ, [`SELECT type_name, field_names, field_types ${schemaOf('types')}`], [
-  { type_name: 'Address', field_names: ['street', 'postal code', 'city'], field_types: ['text', 'text', 'text'] },
+  { type_name: 'address', field_names: ['street', 'postal_code', 'city'], field_types: ['text', 'text', 'text'] },
   { type_name: 'item', field_names: ['article', 'pieces', 'price'], field_types: ['text', 'int', 'frozen<money>'] },
   { type_name: 'money', field_names: ['amount', 'currency'], field_types: ['decimal', 'text'] },
 ]);
@@ -49,11 +49,11 @@ query.expectRows(integ, [`SELECT type_name, field_names, field_types ${schemaOf(
 // It takes what it is made for.
 const key = 'customer_id = 0b2d4a52-7c19-4f0e-9d4c-2b8f5d1c6e7a AND placed_at = 50554d6e-29bb-11e5-b345-feff819cdc9f';
 query.expectRows(integ, [
-  `UPDATE shop.orders SET delivery = {street: 'Harbour Road 1', "postal code": '20457', city: 'Hamburg'},
+  `UPDATE shop.orders SET delivery = {street: 'Harbour Road 1', postal_code: '20457', city: 'Hamburg'},
     items = [{article: 'teapot', pieces: 1, price: {amount: 59.90, currency: 'EUR'}}], notes = {'gift': {'wrapped', 'with a card'}} WHERE ${key}`,
   `SELECT JSON delivery, items, notes FROM shop.orders WHERE ${key}`,
 ], [{
-  '[json]': '{"delivery": {"street": "Harbour Road 1", "postal code": "20457", "city": "Hamburg"},'
+  '[json]': '{"delivery": {"street": "Harbour Road 1", "postal_code": "20457", "city": "Hamburg"},'
     + ' "items": [{"article": "teapot", "pieces": 1, "price": {"amount": 59.90, "currency": "EUR"}}],'
     + ' "notes": {"gift": ["with a card", "wrapped"]}}',
 }]);

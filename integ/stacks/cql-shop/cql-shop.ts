@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Stack, type StackProps, Validations } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { Capacity, CqlSchema, SchemaResources } from '../../../src';
 
@@ -13,5 +13,9 @@ export class CqlShop extends Stack {
       schema: CqlSchema.fromFile(join(__dirname, 'shop.cql')),
       tables: { 'shop.page_views': { capacity: Capacity.provisioned({ readUnits: 1, writeUnits: 5 }), pointInTimeRecovery: false } },
     });
+    Validations.of(this.schema).acknowledge(
+      { id: 'cdk-keyspaces:cqlReplicationIgnored', reason: 'the replication of the service is wanted' },
+      { id: 'cdk-keyspaces:cqlOptionIgnored', reason: 'a comment, and a setting of compaction, which is the service\'s own affair' },
+    );
   }
 }
