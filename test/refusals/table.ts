@@ -6,6 +6,9 @@ import { RECORDS, type Recorded, ROOT } from './recorded';
 /** The calls that refuse or warn, with the code as a literal. Codes from a table of codes are found when they are recorded. */
 const CALLS = { refusal: /\b(?:refusal|require\w+)\(\s*'([A-Z]\w+)'/g, warning: /\bwarn\(\s*[\w.]+,\s*'(\w+)'/g };
 
+// Other ones elsewhere.
+const FOLDERS = new RegExp(`${ROOT}/|${tmpdir()}/[^/"\\s]+/`, 'g');
+
 const [file] = process.argv.slice(2);
 const source = texts(join(ROOT, 'src'), '.ts').join('\n');
 const rows = texts(RECORDS, '.json').flatMap((text) => JSON.parse(text) as Recorded[]);
@@ -42,7 +45,7 @@ function shown(candidates: Recorded[]): Recorded {
 }
 
 function cell(text: string): string {
-  return text.replaceAll(tmpdir(), '').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', '<br>');
+  return text.replaceAll(FOLDERS, '').replaceAll(ROOT, 'FOLDER').replaceAll('|', '\\|').replaceAll('<', '&lt;').replaceAll('\n', '<br>');
 }
 
 function texts(directory: string, extension: string): string[] {
