@@ -5,7 +5,7 @@ import type { awscdk } from 'projen';
  * without tests, and it rewrites what it lints.
  */
 export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
-  defineGrammar(project);
+  const generate = defineGenerated(project);
   const lint = project.addTask('lint', {
     description: 'Lint without rewriting',
     env: { ESLINT_USE_FLAT_CONFIG: 'false', NODE_NO_WARNINGS: '1' },
@@ -63,7 +63,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
 
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
   project.testTask.reset();
-  for (const task of [lint, project.compileTask, types, venv, unit, newest, docs, snapshots]) {
+  for (const task of [lint, generate, project.compileTask, types, venv, unit, newest, docs, snapshots]) {
     project.testTask.spawn(task);
   }
 
@@ -77,7 +77,16 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   project.package.setScript('local', 'node integ/local/run.mjs local');
 }
 
-/** The parser of CQL is generated wherever somebody needs it: after an installation, and before compiling. */
+/** What is made of sources and not committed, wherever somebody needs it: after an installation, and before tests. */
+function defineGenerated(project: awscdk.AwsCdkConstructLibrary) {
+  defineGrammar(project);
+  project.package.setScript('prepare', 'projen generate');
+  return project.addTask('generate', {
+    description: 'Generate the parser of CQL, and bundle the handlers',
+    steps: [{ spawn: 'grammar' }, { spawn: 'bundle' }],
+  });
+}
+
 function defineGrammar(project: awscdk.AwsCdkConstructLibrary) {
   const folder = 'schema/cql';
   const grammar = project.addTask('grammar', {
@@ -87,6 +96,5 @@ function defineGrammar(project: awscdk.AwsCdkConstructLibrary) {
   project.compileTask.prependSpawn(grammar);
   // jsii compiles TypeScript, and copies nothing.
   project.compileTask.exec(`cp src/${folder}/generated-parser.js src/${folder}/generated-parser.d.ts lib/${folder}/`);
-  project.package.setScript('prepare', 'projen grammar');
   project.gitignore.addPatterns(`/src/${folder}/generated-parser.*`);
 }
