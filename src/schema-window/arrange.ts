@@ -69,6 +69,6 @@ function edges({ width, operations }: Window, graph: DependencyGraph): Edge[] {
   const weights = new Map(operations.map(({ resource, weight }) => [resource, weight]));
   return inOrderOfNeed([...weights.keys()], graph).flatMap((resource) =>
     [...lanes.lineUp({ resource, weight: weights.get(resource)! })]
-      .filter((before) => !graph.neededBy(resource).has(before))
+      .filter((before) => !graph.surelyNeeds(resource, before))
       .map((before): Edge => [resource, before]));
 }

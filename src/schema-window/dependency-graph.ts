@@ -8,6 +8,7 @@ import type { IConstruct } from 'constructs';
  */
 export class DependencyGraph {
   private readonly needs = new Map<CfnResource, Set<CfnResource>>();
+  private readonly certain = new Map<CfnResource, Set<CfnResource>>();
   private readonly byLogicalId = new Map<Stack, Map<string, CfnResource>>();
 
   /**
@@ -25,11 +26,17 @@ export class DependencyGraph {
     return this.needs.get(resource)!;
   }
 
+  /** Whether the template is sure to say that a resource needs another. */
+  public surelyNeeds(resource: CfnResource, other: CfnResource): boolean {
+    return this.certain.get(resource)!.has(other);
+  }
+
   private name(resource: CfnResource): void {
     const { stack } = resource;
     if (!this.byLogicalId.has(stack)) this.byLogicalId.set(stack, new Map());
     this.byLogicalId.get(stack)!.set(stack.resolve(resource.logicalId), resource);
     this.needs.set(resource, new Set());
+    this.certain.set(resource, new Set());
   }
 
   private readTemplate(resource: CfnResource): void {
@@ -43,12 +50,16 @@ export class DependencyGraph {
     for (const target of resolver.targets) this.add(resource, target);
   }
 
-  /** As many pairs as the AWS CDK itself is about to make of it. */
+  /**
+   * As many pairs as the AWS CDK itself is about to make of it. Newer versions also wait for the resource of a nested
+   * stack that has nothing in it, older ones do not: in the order it counts, but nothing is built on it.
+   */
   private readDependencies(construct: IConstruct): void {
-    const targets = construct.node.dependencies.flatMap((root) => this.resourcesIn(root));
-    if (targets.length === 0) return;
-    for (const source of this.resourcesIn(construct)) {
-      for (const target of targets) this.add(source, target);
+    for (const root of construct.node.dependencies) {
+      for (const source of this.resourcesIn(construct)) {
+        for (const target of this.resourcesIn(root)) this.add(source, target);
+        for (const target of nestedStacksIn(root)) this.add(source, target, false);
+      }
     }
   }
 
@@ -56,11 +67,13 @@ export class DependencyGraph {
     return construct.node.findAll().filter((child): child is CfnResource => this.needs.has(child as CfnResource));
   }
 
-  private add(source: CfnResource, target: CfnResource | undefined): void {
+  private add(source: CfnResource, target: CfnResource | undefined, isCertain = true): void {
     if (!target || !this.needs.has(target)) return;
     const template = deepestCommon(stacksAround(source), stacksAround(target));
     const [from, to] = [source, target].map((resource) => within(template, resource));
-    if (from !== to) this.needs.get(from)!.add(to);
+    if (from === to) return;
+    this.needs.get(from)!.add(to);
+    if (isCertain) this.certain.get(from)!.add(to);
   }
 }
 
@@ -99,6 +112,10 @@ class ForeignReferences extends DefaultTokenResolver {
 function join(left: unknown, right: unknown): unknown {
   const parts = [left, right].filter((part) => part !== undefined);
   return parts.some((part) => typeof part === 'object') ? { 'Fn::Join': ['', parts] } : parts.join('');
+}
+
+function nestedStacksIn(construct: IConstruct): CfnResource[] {
+  return construct.node.findAll().flatMap((child) => (Stack.isStack(child) && child.nestedStackResource as CfnResource) || []);
 }
 
 function stacksAround(resource: CfnResource): Stack[] {

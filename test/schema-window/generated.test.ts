@@ -1,8 +1,24 @@
 import * as fc from 'fast-check';
-import { appOf, plans } from './generated-apps';
+import { appOf, type Plan, plans } from './generated-apps';
 import { circle, greatestInFlight } from './in-flight';
 
 const WIDEST = 50;
+
+const TABLE = { kind: 'table' as const, rank: 0 };
+const NOTHING = { parts: [], nested: [], rank: 0, width: undefined };
+/** A table needs a nested stack with nothing in it, for which not every version of the AWS CDK waits. */
+const NEEDS_NOTHING: Plan[] = [
+  {
+    width: 1,
+    stacks: [{ parts: [{ ...TABLE, rank: 1 }, TABLE], nested: [{ ...NOTHING, nested: [{ ...NOTHING, parts: [TABLE] }, NOTHING] }] }],
+    needs: [{ one: 0, other: 5, way: 'construct' }],
+  },
+  {
+    width: 1,
+    stacks: [{ parts: [TABLE], nested: [{ ...NOTHING, parts: [TABLE], nested: [NOTHING] }] }],
+    needs: [{ one: 0, other: 3, way: 'construct' }],
+  },
+];
 
 test('whatever needs whatever, no stack has a circle, and none has more under way than its window is wide', () => {
   fc.assert(fc.property(plans, (plan) => {
@@ -10,7 +26,7 @@ test('whatever needs whatever, no stack has a circle, and none has more under wa
       expect(circle(stack)).toBeUndefined();
       expect(greatestInFlight(stack)).toBeLessThanOrEqual(plan.width);
     }
-  }), { numRuns: 1000 });
+  }), { numRuns: 1000, examples: NEEDS_NOTHING.map((plan) => [plan]) });
 }, 600_000);
 
 test('most of these apps would not keep within their windows by themselves', () => {
