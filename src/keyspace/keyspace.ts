@@ -8,7 +8,7 @@ import { requireOwnRegion, requireRegions, warnOfUnknownRegions } from './region
 import { Replication } from './replication';
 import { keyspaceArn } from '../private/arns';
 import { requireMadeOnce } from '../private/made-once';
-import { makeName, requireExistingName, requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { makeName, requireExistingName, requireNewKeyspaceName } from '../private/names';
 import { validateTags } from '../private/tags';
 import { SchemaWindow } from '../schema-window/schema-window';
 
@@ -121,8 +121,7 @@ export class Keyspace extends KeyspaceBase {
     this.keyspaceName = props.keyspaceName ?? makeName(this);
     this.replicationRegions = replication._regions;
     this.clientSideTimestamps = this.replicationRegions ? true : props.clientSideTimestamps;
-    requireName(this, 'keyspace', this.keyspaceName);
-    requireUnreservedKeyspaceName(this, this.keyspaceName);
+    requireNewKeyspaceName(this, this.keyspaceName);
     requireClientSideTimestamps(this, props.clientSideTimestamps, this.replicationRegions);
     if (this.replicationRegions) {
       requireOwnRegion(this, this.replicationRegions);

@@ -41,8 +41,14 @@ export function requireExistingName(scope: IConstruct, kind: 'keyspace' | 'table
   });
 }
 
+/** The name of a keyspace that is made. */
+export function requireNewKeyspaceName(scope: IConstruct | undefined, name: string): void {
+  requireName(scope, 'keyspace', name);
+  requireUnreserved(scope, name);
+}
+
 /** Every client may read `system*`, and that would include a keyspace called `systems`. */
-export function requireUnreservedKeyspaceName(scope: IConstruct | undefined, name: string): void {
+function requireUnreserved(scope: IConstruct | undefined, name: string): void {
   if (Token.isUnresolved(name) || !RESERVED.test(name)) return;
   throw refusal('KeyspaceNameReserved', scope, {
     what: 'keyspace name',

@@ -1,4 +1,4 @@
-import { type CfnResource, type ITaggable, Token } from 'aws-cdk-lib';
+import { type CfnResource, type ITaggable, Tags as AllTags, Token } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { refusal, type Refusal } from './errors';
 
@@ -9,7 +9,15 @@ const MAX_VALUE_LENGTH = 256;
 const CHARACTERS = /^[\p{L}\p{N}\p{Z}+\-=._:/]*$/u;
 const RESERVED = /^aws:/i;
 
-type Tags = Record<string, string>;
+/** By their keys. */
+export interface Tags {
+  readonly [key: string]: string;
+}
+
+/** As the user would, so that what the user says of this construct later counts, and what is said of a scope above does not. */
+export function addTags(construct: Construct, tags: Tags): void {
+  for (const [key, value] of Object.entries(tags)) AllTags.of(construct).add(key, value);
+}
 
 /**
  * Amazon Keyspaces takes fewer tags than most services: no empty values and no "@". At synthesis, because tags often

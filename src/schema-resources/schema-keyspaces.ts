@@ -6,6 +6,7 @@ import type { IKeyspace } from '../keyspace/ikeyspace';
 import { Keyspace } from '../keyspace/keyspace';
 import { Replication } from '../keyspace/replication';
 import { refusal } from '../private/errors';
+import { addTags } from '../private/tags';
 import { find } from '../schema/find-by-name';
 
 /** Where a part of the schema goes. */
@@ -61,13 +62,15 @@ export class SchemaKeyspaces {
     const declared = schema.keyspaces.find((keyspace) => keyspace.name === name);
     if (name === undefined || !declared) throw this.refusalOfMissing(name);
     const { replicationRegions } = declared;
-    return new Keyspace(this.made, constructId(this.scope, name), {
+    const made = new Keyspace(this.made, constructId(this.scope, name), {
       keyspaceName: name,
       removalPolicy,
       ...given(keyspaceDefaults),
       ...replicationRegions && { replication: Replication.multiRegion(...replicationRegions) },
       ...given(own(keyspaces, name) ?? {}),
     });
+    addTags(made, declared._tags);
+    return made;
   }
 
   private requireKnown(names: string[]): void {

@@ -24,7 +24,9 @@ export function optionsByTable(
 
 /** The keyspace is that of the props alone: the schema's may have been given another name, or been replaced. */
 export function tableProps(schema: TableSchema, options: TableOptions): Omit<TableProps, 'keyspace'> {
-  return { tableName: schema.tableName, ...given(options), schema: new TableSchema({ ...schema, keyspaceName: undefined }) };
+  const copy = new TableSchema({ ...schema, keyspaceName: undefined });
+  copy._tags = schema._tags;
+  return { tableName: schema.tableName, ...given(options), schema: copy };
 }
 
 /** In other languages than TypeScript what is not said arrives as undefined, and would win over what is said for all. */

@@ -34,6 +34,4 @@ export enum CqlFeature {
   DURABLE_WRITES = 'DURABLE_WRITES',
   /** What Amazon Keyspaces adds to CQL, and is a property of a construct here: capacity, encryption, recovery. */
   CUSTOM_PROPERTIES = 'CUSTOM_PROPERTIES',
-  /** Tags, which the AWS CDK sets by `Tags.of()`. */
-  TAGS = 'TAGS',
 }

@@ -54,7 +54,8 @@ export class CqlSchema {
    * What a file declares, such as the output of `DESCRIBE SCHEMA`.
    *
    * Fails with all that cannot be taken at once, each with file, line and column and what Amazon Keyspaces does instead.
-   * What Amazon Keyspaces ignores is a warning, once an option and file, on the construct that is made of it.
+   * What Amazon Keyspaces ignores is a warning, once an option and file, on the construct that is made of it. TAGS become
+   * those of the keyspaces and tables that are made, as `Tags.of(...)` adds them.
    *
    * @param path relative to the folder that the program runs in
    */

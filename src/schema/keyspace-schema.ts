@@ -1,5 +1,6 @@
 import { writeKeyspace } from './cql/write';
-import { requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { requireNewKeyspaceName } from '../private/names';
+import type { Tags } from '../private/tags';
 
 /** What a keyspace is made of, as far as CQL says. */
 export interface KeyspaceSchemaProps {
@@ -22,14 +23,21 @@ export class KeyspaceSchema {
   /** The Regions that it is replicated in, its own included; undefined for a single Region. */
   public readonly replicationRegions?: string[];
 
+  /** The tags that its CQL gives it.
+   * @internal
+   */
+  public _tags: Tags = {};
+
   constructor(props: KeyspaceSchemaProps) {
-    requireName(undefined, 'keyspace', props.name);
-    requireUnreservedKeyspaceName(undefined, props.name);
+    requireNewKeyspaceName(undefined, props.name);
     this.name = props.name;
     this.replicationRegions = props.replicationRegions && [...props.replicationRegions];
   }
 
-  /** The statement that makes it in Apache Cassandra, with three replicas, as Amazon Keyspaces keeps them. */
+  /**
+   * The statement that makes it in Apache Cassandra, with three replicas, as Amazon Keyspaces keeps them. Without tags,
+   * which Apache Cassandra does not know.
+   */
   public toCql(): string {
     return writeKeyspace(this);
   }

@@ -1,3 +1,7 @@
+import { Token } from 'aws-cdk-lib';
+import type { Column } from './column';
+import { refusal, type Refusal } from '../private/errors';
+
 /** What is wrong with a schema, and where: all of it is told at once where it was read from a file. */
 export interface SchemaProblem {
   readonly error: Error;
@@ -17,5 +21,14 @@ export function* problemOf(check: () => unknown, column?: string): Iterable<Sche
     check();
   } catch (error) {
     yield { error: error as Error, column };
+  }
+}
+
+/** Every name that was there before. */
+export function* problemsOfRepetition(columns: Column[], code: string, fault: Omit<Refusal, 'got'>): Iterable<SchemaProblem> {
+  const seen = new Set<string>();
+  for (const { name } of columns) {
+    if (seen.has(name) && !Token.isUnresolved(name)) yield { column: name, error: refusal(code, undefined, { ...fault, got: name }) };
+    seen.add(name);
   }
 }

@@ -6,6 +6,7 @@ import type { CqlWarning } from './cql/warning';
 import { writeTable } from './cql/write';
 import { throwFirst } from './schema-problem';
 import { countersOf, problemsOfTable } from './validate-table-schema';
+import type { Tags } from '../private/tags';
 
 /** What a table schema is made of. */
 export interface TableSchemaProps {
@@ -69,7 +70,7 @@ export interface TableSchemaProps {
 export class TableSchema {
   /**
    * The table that a CREATE TABLE statement declares, with its name, its keyspace and its time to live where it says so.
-   * ALTER TABLE statements may follow.
+   * ALTER TABLE statements may follow. TAGS become those of the table that is made of it, as `Tags.of(...)` adds them.
    *
    * A type that is not native is a user-defined type of the table's own keyspace. Fails with all that cannot be taken,
    * each with its line.
@@ -104,6 +105,11 @@ export class TableSchema {
    */
   public _warnings: CqlWarning[] = [];
 
+  /** The tags that its CQL gives it.
+   * @internal
+   */
+  public _tags: Tags = {};
+
   constructor(props: TableSchemaProps) {
     this.partitionKey = [...props.partitionKey];
     this.clusteringColumns = [...props.clusteringColumns ?? []];
@@ -115,7 +121,7 @@ export class TableSchema {
     throwFirst(problemsOfTable(this));
   }
 
-  /** The statement that makes the table. Fails without a name. */
+  /** The statement that makes the table, without tags, which Apache Cassandra does not know. Fails without a name. */
   public toCql(): string {
     return writeTable(this);
   }

@@ -1,10 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import type { Column } from './column';
-import { problemOf, type SchemaProblem } from './schema-problem';
+import { problemOf, problemsOfRepetition, type SchemaProblem } from './schema-problem';
 import type { TableSchema } from './table-schema';
 import { timeToLiveSeconds } from './time-to-live';
 import { refusal } from '../private/errors';
-import { requireName, requireUnreservedKeyspaceName } from '../private/names';
+import { requireName, requireNewKeyspaceName } from '../private/names';
 
 /**
  * The size of a table's schema in bytes.
@@ -38,10 +37,7 @@ export function* problemsOfTable(schema: TableShape): Iterable<SchemaProblem> {
 
 function* problemsOfOptions(schema: TableShape): Iterable<SchemaProblem> {
   const { keyspaceName, tableName, timeToLive } = schema;
-  if (keyspaceName !== undefined) {
-    yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
-    yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
-  }
+  if (keyspaceName !== undefined) yield* problemOf(() => requireNewKeyspaceName(undefined, keyspaceName));
   if (tableName !== undefined) yield* problemOf(() => requireName(undefined, 'table', tableName));
   if (timeToLive) yield* problemOf(() => timeToLiveSeconds(undefined, timeToLive, countersOf(schema)));
 }
@@ -59,22 +55,12 @@ function* problemsOfPartitionKey({ partitionKey }: TableShape): Iterable<SchemaP
 }
 
 function* problemsOfNames(columns: Column[]): Iterable<SchemaProblem> {
-  const seen = new Set<string>();
-  for (const { name } of columns) {
-    yield* problemOf(() => requireName(undefined, 'column', name), name);
-    if (seen.has(name) && !Token.isUnresolved(name)) {
-      yield {
-        column: name,
-        error: refusal('ColumnNameDuplicate', undefined, {
-          what: 'column name',
-          got: name,
-          expected: 'every name once in a table, keys included',
-          remedy: 'rename one of the columns, or list it only where it belongs',
-        }),
-      };
-    }
-    seen.add(name);
-  }
+  for (const { name } of columns) yield* problemOf(() => requireName(undefined, 'column', name), name);
+  yield* problemsOfRepetition(columns, 'ColumnNameDuplicate', {
+    what: 'column name',
+    expected: 'every name once in a table, keys included',
+    remedy: 'rename one of the columns, or list it only where it belongs',
+  });
 }
 
 /** @see https://cassandra.apache.org/doc/3.11/cassandra/cql/ddl.html#primary-key */

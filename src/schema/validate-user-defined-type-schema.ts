@@ -1,8 +1,8 @@
 import { Token } from 'aws-cdk-lib';
-import { problemOf, type SchemaProblem } from './schema-problem';
+import { problemOf, problemsOfRepetition, type SchemaProblem } from './schema-problem';
 import type { UserDefinedTypeSchema } from './user-defined-type-schema';
 import { refusal } from '../private/errors';
-import { requireName, requireTypeName, requireUnreservedKeyspaceName } from '../private/names';
+import { requireNewKeyspaceName, requireTypeName } from '../private/names';
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
 const MAX_FIELD_NAME_LENGTH = 128;
@@ -14,10 +14,7 @@ export type TypeShape = Pick<UserDefinedTypeSchema, 'name' | 'keyspaceName' | 'f
 /** What the service would not take, so far as a type can tell without knowing others. */
 export function* problemsOfType(schema: TypeShape): Iterable<SchemaProblem> {
   const { keyspaceName, name } = schema;
-  if (keyspaceName !== undefined) {
-    yield* problemOf(() => requireName(undefined, 'keyspace', keyspaceName));
-    yield* problemOf(() => requireUnreservedKeyspaceName(undefined, keyspaceName));
-  }
+  if (keyspaceName !== undefined) yield* problemOf(() => requireNewKeyspaceName(undefined, keyspaceName));
   if (name !== undefined) yield* problemOf(() => requireTypeName(undefined, name));
   yield* problemsOfFields(schema);
   yield* problemsOfFieldTypes(schema);
@@ -45,22 +42,12 @@ function* problemsOfFields({ fields }: TypeShape): Iterable<SchemaProblem> {
       }),
     };
   }
-  const seen = new Set<string>();
-  for (const { name } of fields) {
-    yield* problemOf(() => requireFieldName(name), name);
-    if (seen.has(name) && !Token.isUnresolved(name)) {
-      yield {
-        column: name,
-        error: refusal('FieldNameDuplicate', undefined, {
-          what: 'field name',
-          got: name,
-          expected: 'every name once in a type',
-          remedy: 'rename one of the fields',
-        }),
-      };
-    }
-    seen.add(name);
-  }
+  for (const { name } of fields) yield* problemOf(() => requireFieldName(name), name);
+  yield* problemsOfRepetition(fields, 'FieldNameDuplicate', {
+    what: 'field name',
+    expected: 'every name once in a type',
+    remedy: 'rename one of the fields',
+  });
 }
 
 /** @see https://cassandra.apache.org/doc/3.11/cassandra/cql/types.html#user-defined-types */

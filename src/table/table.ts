@@ -17,7 +17,7 @@ import { refuseLossWithKeyspace } from '../keyspace/removal';
 import { validateEnvironment } from '../keyspace/validate-environment';
 import { makeName, requireName } from '../private/names';
 import { nameInOrder } from '../private/order';
-import { validateTags } from '../private/tags';
+import { addTags, validateTags } from '../private/tags';
 import { warn } from '../private/warnings';
 import { SchemaWindow } from '../schema-window/schema-window';
 import { useTypesInTable } from '../user-defined-type/use-types';
@@ -75,6 +75,7 @@ export class Table extends TableBase {
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     refuseLossWithKeyspace(this, 'table', resource, keyspace);
+    addTags(this, schema._tags);
     validateTags(this, resource);
     useTypesInTable(this, resource, schema);
     for (const { id: warning, message } of schema._warnings) warn(this, warning, message);

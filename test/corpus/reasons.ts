@@ -35,10 +35,6 @@ export const REASONS: Readonly<Record<string, Reason>> = {
     limit: 'a command to the shell that reads the file, never sent to the service',
     page: 'https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.cqlsh.html',
   },
-  TAGS: {
-    limit: 'the AWS CDK sets tags itself, on all resources in one way: a limit of this library, not of the service',
-    page: 'https://docs.aws.amazon.com/cdk/v2/guide/tagging.html',
-  },
   ColumnNameInvalid: { limit: 'CloudFormation takes 2 to 48 letters, digits and underscores for a column', page: CLOUDFORMATION },
   TableNameInvalid: { limit: 'CloudFormation takes 2 to 48 letters, digits and underscores for a table', page: CLOUDFORMATION },
 

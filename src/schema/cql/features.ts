@@ -22,5 +22,4 @@ export const INSTEAD: Record<CqlFeature, string> = {
   [CqlFeature.CHANGE_DATA_CAPTURE]: 'Amazon Keyspaces writes no log of changes, but has streams: use changeDataCapture of the table',
   [CqlFeature.DURABLE_WRITES]: 'writes to Amazon Keyspaces are always durable: remove durable_writes, or set it to true',
   [CqlFeature.CUSTOM_PROPERTIES]: 'this is a property of the construct here',
-  [CqlFeature.TAGS]: 'the AWS CDK sets tags: use Tags.of() on the construct',
 };

@@ -1,5 +1,6 @@
 import type { Findings } from './findings';
-import type { Interpreter, KeyspaceDraft, TypeDraft } from './interpreter';
+import type { Interpreter, TypeDraft } from './interpreter';
+import type { KeyspaceDraft } from './keyspace-options';
 import type { Place } from './source';
 import type { TableDraft } from './table-draft';
 import type { Column } from '../column';
@@ -46,9 +47,10 @@ export function finish(interpreter: Interpreter, findings: Findings, isPart: boo
 
 type Tell = (problems: Iterable<SchemaProblem>, placeOf: PlaceOf) => void;
 
-function finishKeyspace({ name, regions: replicationRegions, place }: KeyspaceDraft, tell: Tell): KeyspaceSchema[] {
+function finishKeyspace({ name, regions: replicationRegions, tags, place }: KeyspaceDraft, tell: Tell): KeyspaceSchema[] {
   const made: KeyspaceSchema[] = [];
   tell(problemOf(() => made.push(new KeyspaceSchema({ name, replicationRegions }))), () => place);
+  for (const keyspace of made) keyspace._tags = tags;
   return made;
 }
 
@@ -58,12 +60,13 @@ function finishType({ isSpoilt, ...shape }: TypeDraft, placeOf: PlaceOf, tell: T
   return problems.length > 0 || isSpoilt ? undefined : new UserDefinedTypeSchema(shape);
 }
 
-function finishTable({ isSpoilt, notes }: TableDraft, shape: TableShape, placeOf: PlaceOf, tell: Tell): TableSchema | undefined {
+function finishTable({ isSpoilt, notes, tags }: TableDraft, shape: TableShape, placeOf: PlaceOf, tell: Tell): TableSchema | undefined {
   const problems = [...problemsOfTable(shape)].filter(({ error }) => !isSpoilt || isAboutName(error));
   tell(problems, placeOf);
   if (problems.length > 0 || isSpoilt) return undefined;
   const table = new TableSchema(shape);
   table._warnings = notes.warnings;
+  table._tags = tags;
   return table;
 }
 

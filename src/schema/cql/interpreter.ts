@@ -1,5 +1,5 @@
 import type { Findings } from './findings';
-import { readKeyspaceOptions } from './keyspace-options';
+import { type KeyspaceDraft, readKeyspaceOptions } from './keyspace-options';
 import type { StatementAt } from './parse';
 import { readType } from './read-type';
 import type { Place, Source } from './source';
@@ -8,13 +8,6 @@ import { TableDraft } from './table-draft';
 import { readTableOptions } from './table-options';
 import type { Column } from '../column';
 import { CqlFeature } from '../cql-feature';
-
-/** A keyspace that is being read. */
-export interface KeyspaceDraft {
-  readonly name: string;
-  readonly place: Place;
-  regions?: string[];
-}
 
 /** A user-defined type that is being read. */
 export interface TypeDraft {
@@ -73,14 +66,15 @@ export class Interpreter {
 
   private createKeyspace({ name, ifNotExists, options }: CreateKeyspace): void {
     if (this.isThere('keyspace', this.keyspaces.has(name.name), name, ifNotExists)) return;
-    const regions = readKeyspaceOptions(options, this.findings, this.place);
-    this.keyspaces.set(name.name, { name: name.name, place: this.place(name.at), regions });
+    const keyspace: KeyspaceDraft = { name: name.name, place: this.place(name.at), tags: {} };
+    readKeyspaceOptions(keyspace, options, this.findings, this.place);
+    this.keyspaces.set(name.name, keyspace);
   }
 
   private alterKeyspace({ name, options }: AlterKeyspace): void {
     const keyspace = this.keyspaces.get(name.name);
     if (!keyspace) return this.unknown('keyspace', name);
-    keyspace.regions = readKeyspaceOptions(options, this.findings, this.place) ?? keyspace.regions;
+    readKeyspaceOptions(keyspace, options, this.findings, this.place);
   }
 
   private createType({ name: qualified, ifNotExists, fields }: CreateType): void {

@@ -1,6 +1,8 @@
 import type { Findings } from './findings';
 import type { Place } from './source';
 import type { OptionSyntax, Value } from './syntax';
+import { withoutTags, withTags } from './tags';
+import type { Tags } from '../../private/tags';
 import { CqlFeature } from '../cql-feature';
 
 const REGION = /^[a-z]{2,}-[a-z]+(-[a-z]+)?-[0-9]+$/;
@@ -10,24 +12,31 @@ const REPLICAS = '3';
 
 const NO_EFFECT = ['strategy_class', 'strategy_options', 'tablets', 'storage', 'graph_engine', 'fast_path', 'consistency'];
 
+/** A keyspace that is being read: statements that follow may still change it. */
+export interface KeyspaceDraft {
+  readonly name: string;
+  readonly place: Place;
+  /** Where there are several. */
+  regions?: string[];
+  tags: Tags;
+}
+
 /**
  * Takes the options of a keyspace.
  *
- * @returns the Regions, where there are several
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.ddl.keyspace.html
  */
-export function readKeyspaceOptions(options: OptionSyntax[], findings: Findings, place: (at: number) => Place): string[] | undefined {
-  let regions: string[] | undefined;
+export function readKeyspaceOptions(keyspace: KeyspaceDraft, options: OptionSyntax[], findings: Findings, place: (at: number) => Place): void {
   for (const { option, at, value } of options) {
     const here = place(at);
-    if (option === 'replication') regions = readReplication(value!, here, findings);
+    if (option === 'replication') keyspace.regions = readReplication(value!, here, findings);
     else if (option === 'durable_writes') readDurableWrites(value!, here, findings);
-    else if (option === 'tags') findings.feature(here, CqlFeature.TAGS);
+    else if (option === 'tags') keyspace.tags = withTags(keyspace.tags, value!, here, findings);
+    else if (option === 'drop tags') keyspace.tags = withoutTags(keyspace.tags, value!, here, findings);
     else if (option === 'client_side_timestamps') readClientSideTimestamps(value!, here, findings);
     else if (NO_EFFECT.includes(option.split(':')[0])) replicationIgnored(option, here, findings);
     else findings.problem(here, 'OptionUnknown', `"${option}" is no option of a keyspace: correct it, or remove it`);
   }
-  return regions;
 }
 
 /** Regions as data centres are taken, because Amazon Keyspaces reads them so too. */

@@ -4,6 +4,7 @@ import { Notes } from './notes';
 import { readType } from './read-type';
 import type { Place } from './source';
 import type { ColumnSyntax, Name, OrderSyntax, PrimaryKeySyntax } from './syntax';
+import type { Tags } from '../../private/tags';
 import { ClusteringOrder, type Column } from '../column';
 import { CqlFeature } from '../cql-feature';
 import { CqlType } from '../cql-type';
@@ -22,6 +23,7 @@ export class TableDraft {
   public readonly notes = new Notes();
   public order?: { readonly place: Place; readonly columns: OrderSyntax[] };
   public timeToLive?: Duration;
+  public tags: Tags = {};
 
   private columns: DraftColumn[] = [];
   private partition: string[] = [];

@@ -4,6 +4,7 @@ import type { Findings } from './findings';
 import type { Place } from './source';
 import type { OptionSyntax, Value } from './syntax';
 import type { TableDraft } from './table-draft';
+import { withoutTags, withTags } from './tags';
 import { CqlFeature } from '../cql-feature';
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/functional-differences.html: these are documented as ignored */
@@ -36,7 +37,8 @@ export function readTableOptions(table: TableDraft, options: OptionSyntax[], fin
     else if (option === 'indexes' || option === 'all') continue;
     else if (option === 'default_time_to_live') table.timeToLive = readTimeToLive(value!, here, findings);
     else if (option === 'cdc') readChangeDataCapture(table, value!, here, findings);
-    else if (option === 'tags') findings.feature(here, CqlFeature.TAGS, '', table.notes);
+    else if (option === 'tags') table.tags = withTags(table.tags, value!, here, findings);
+    else if (option === 'drop tags') table.tags = withoutTags(table.tags, value!, here, findings);
     else if (option === 'custom_properties') customProperties(value!, here, findings, table);
     else if (option === 'autoscaling_settings') findings.feature(here, CqlFeature.CUSTOM_PROPERTIES, 'AUTOSCALING_SETTINGS: use capacity of the table; ', table.notes);
     else findings.problem(here, 'OptionUnknown', `"${option}" is no option of a table: correct it, or remove it`);

@@ -31,7 +31,7 @@ const STATEMENTS: Record<CqlFeature, string[]> = {
     'INSERT INTO orders (id) VALUES (1)', 'UPDATE orders SET total = 1 WHERE id = 1', 'DELETE FROM orders WHERE id = 1',
     'SELECT * FROM orders', 'TRUNCATE orders',
   ],
-  [CqlFeature.CQLSH]: ['SOURCE \'more.cql\'', 'CONSISTENCY QUORUM', 'DESCRIBE TABLES', 'COPY orders (id,\n total)\n FROM \'orders.csv\' WITH HEADER = true', 'exit'],
+  [CqlFeature.CQLSH]: ['SOURCE \'more.cql\'', 'CONSISTENCY QUORUM', 'DESCRIBE TABLES', 'COPY orders (id,\n total)\n FROM \'orders.csv\' WITH HEADER = true', 'COPY orders FROM \'orders.csv\' WITH DELIMITER = \';\'', 'exit'],
   [CqlFeature.COMPACT_STORAGE]: ['CREATE TABLE orders (id uuid PRIMARY KEY) WITH COMPACT STORAGE'],
   [CqlFeature.MASKING]: [
     'CREATE TABLE orders (id uuid PRIMARY KEY, name text MASKED WITH mask_inner(1, null))',
@@ -50,10 +50,6 @@ const STATEMENTS: Record<CqlFeature, string[]> = {
     'CREATE TABLE orders (id uuid PRIMARY KEY) WITH CUSTOM_PROPERTIES = {\'ttl\': {\'status\': \'enabled\'}}',
     'CREATE TABLE orders (id uuid PRIMARY KEY) WITH AUTOSCALING_SETTINGS = {\'provisioned_write_capacity_autoscaling_update\': {\'maximum_units\': \'10\'}}',
     'CREATE KEYSPACE shop WITH replication = {\'class\': \'SingleRegionStrategy\'} AND CLIENT_SIDE_TIMESTAMPS = {\'status\': \'ENABLED\'}',
-  ],
-  [CqlFeature.TAGS]: [
-    'CREATE TABLE orders (id uuid PRIMARY KEY) WITH TAGS = {\'team\': \'shop\'}',
-    'CREATE KEYSPACE shop WITH replication = {\'class\': \'SingleRegionStrategy\'} AND TAGS = {\'team\': \'shop\'}',
   ],
 };
 
