@@ -117,10 +117,10 @@ describe('what is given back', () => {
   });
 
   test.each<[string, (resources: SchemaResources) => unknown, RegExp]>([
-    ['a table that the schema does not have', (resources) => resources.table('order'), /"order".*archive\.orders, shop\.carts, shop\.orders.*\[NotInSchema\]/],
+    ['a table that the schema does not have', (resources) => resources.table('order'), /"order".*archive\.orders, shop\.orders, shop\.carts.*\[NotInSchema\]/],
     ['a table of two keyspaces', (resources) => resources.table('orders'), /"orders".*archive\.orders, shop\.orders.*\[NotInSchema\]/],
     ['a type that the schema does not have', (resources) => resources.userDefinedType('item'), /"item".*shop\.person.*\[NotInSchema\]/],
-    ['a keyspace that the schema does not have', (resources) => resources.keyspace('Shop'), /"Shop".*archive, shop.*\[NotInSchema\]/],
+    ['a keyspace that the schema does not have', (resources) => resources.keyspace('Shop'), /"Shop".*shop, archive.*\[NotInSchema\]/],
   ])('fails for %s, and says what there is', (_, find, message) => {
     const resources = resourcesIn(literalStack());
     expect(refusalOf(() => find(resources)).message).toMatch(message);
@@ -211,7 +211,7 @@ describe('options', () => {
   test.each<[string, Partial<SchemaResourcesProps>, RegExp]>([
     ['a table that is not there', { tables: { order: {} } }, /"order".*shop\.orders.*\[NotInSchema\]/],
     ['a table of two keyspaces', { tables: { orders: {} } }, /"orders".*shop\.orders.*\[NotInSchema\]/],
-    ['a keyspace that is not there', { keyspaces: { stop: {} } }, /"stop".*archive, shop.*\[NotInSchema\]/],
+    ['a keyspace that is not there', { keyspaces: { stop: {} } }, /"stop".*shop, archive.*\[NotInSchema\]/],
     ['one table under two names', { tables: { 'carts': {}, 'shop.carts': {} } }, /\["carts","shop\.carts"\].*\[TableOptionsTwice\]/],
     ['all tables, with one name', { tableDefaults: { tableName: 'orders' } }, /"orders".*\[TableNameForAll\]/],
   ])('are refused for %s', (_, props, message) => {

@@ -63,13 +63,18 @@ describe('finds by name', () => {
   });
 
   test.each([
-    ['one that is not there', 'order', 'one of those declared: bare, home.notes, shop.notes, shop.orders'],
+    ['one that is not there', 'order', 'one of those declared: shop.orders, bare, home.notes, shop.notes'],
     ['one of another keyspace', 'home.orders', 'one of those declared'],
     ['two of one name', 'notes', 'one of home.notes, shop.notes'],
   ])('fails for %s', (_, name, expected) => {
     const refusal = refusalOf(() => schema.table(name));
     expect(refusal.name).toBe('NotInSchema');
     expect(refusal.message).toContain(expected);
+  });
+
+  test('fails with the names that are most like it first, of very many', () => {
+    const many = new CqlSchema({ tables: ['users', ...Array.from({ length: 60 }, (_, index) => `archive_${10 + index}`)].map((name) => table(name, CqlType.INT)) });
+    expect(refusalOf(() => many.table('user')).message).toMatch(/one of those declared: users, archive_.* and 31 more;/);
   });
 });
 
