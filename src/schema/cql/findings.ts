@@ -6,6 +6,7 @@ import type { CqlFeature } from '../cql-feature';
 
 /** More are counted, and not shown. */
 const MANY = 100;
+const MANY_SOURCES = 3;
 
 /** Something that is not taken, and where it stands. */
 export interface CqlProblem {
@@ -60,7 +61,7 @@ export class Findings {
     if (problems.length === 0) return;
     throw refusal('CqlInvalid', undefined, {
       what: 'CQL in',
-      got: this.sources.map(({ name }) => name).join(', '),
+      got: shownNames(this.sources),
       expected: 'nothing but what Amazon Keyspaces takes',
       remedy: `${problems.length === 1 ? 'this is' : `these ${problems.length} are`} to be corrected\n\n${shown(problems)}\n\n`,
     });
@@ -71,4 +72,9 @@ function shown(problems: CqlProblem[]): string {
   const all = problems.slice(0, MANY).map(({ place, kind, message }) =>
     `${placeName(place)}: [${kind}] ${message}\n${place.source.excerpt(place.at)}`);
   return [...all, ...problems.length > MANY ? [`and ${problems.length - MANY} more`] : []].join('\n\n');
+}
+
+function shownNames(sources: Source[]): string {
+  const names = sources.slice(0, MANY_SOURCES).map(({ name }) => name).join(', ');
+  return sources.length > MANY_SOURCES ? `${names} and ${sources.length - MANY_SOURCES} more` : names;
 }

@@ -123,6 +123,12 @@ describe('files', () => {
     expect(message).toMatch(/1\.cql:2:1: \[INDEX\] [^]*2\.cql:1:24: \[ColumnNameInvalid\] /);
   });
 
+  test('are counted where they are many', () => {
+    const paths = ['1', '2', '3', '4', '5'].map((name) => write(`${name}.cql`, 'CREATE INDEX ON orders (id)'));
+    const [first] = refusalOf(() => CqlSchema.fromFiles(paths)).message.split('\n');
+    expect(first).toMatch(/1\.cql, .*2\.cql, .*3\.cql and 2 more": expected/);
+  });
+
   test.each([
     ['that are not there', () => join(folder, 'other.cql'), 'ENOENT'],
     ['that are no text', () => write('image.cql', Buffer.from([0x89, 0xff, 0xfe])), 'not valid'],
