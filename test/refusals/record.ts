@@ -3,6 +3,7 @@ import { basename, join, relative } from 'node:path';
 import { RECORDS, type Recorded, ROOT } from './recorded';
 import * as errors from '../../src/private/errors';
 import * as warnings from '../../src/private/warnings';
+import { Findings } from '../../src/schema/cql/findings';
 
 const recorded: Recorded[] = [];
 
@@ -27,6 +28,11 @@ Object.assign(warnings, {
     warn(...args);
   },
 });
+const { problem } = Findings.prototype;
+Findings.prototype.problem = function (place, kind, message) {
+  record('problem', kind, message);
+  problem.call(this, place, kind, message);
+};
 
 afterAll(() => {
   if (recorded.length === 0 || !process.env.RECORD_REFUSALS) return;

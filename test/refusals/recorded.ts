@@ -2,8 +2,8 @@ import { join } from 'node:path';
 
 /** What a test saw refused or warned about. */
 export interface Recorded {
-  readonly kind: 'refusal' | 'warning';
-  /** A refusal's code, a warning's id. */
+  readonly kind: 'refusal' | 'warning' | 'problem';
+  /** A refusal's code, a warning's id, the kind of a problem in CQL. */
   readonly code: string;
   readonly message: string;
   readonly file: string;

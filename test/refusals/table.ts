@@ -4,13 +4,19 @@ import { join } from 'node:path';
 import { RECORDS, type Recorded, ROOT } from './recorded';
 
 /** The calls that refuse or warn, with the code as a literal. Codes from a table of codes are found when they are recorded. */
-const CALLS = { refusal: /\b(?:refusal|require\w+)\(\s*'([A-Z]\w+)'/g, warning: /\bwarn\(\s*[\w.]+,\s*'(\w+)'/g };
+const CALLS = {
+  refusal: /\b(?:refusal|require\w+)\(\s*'([A-Z]\w+)'/g,
+  warning: /\bwarn\(\s*[\w.]+,\s*'(\w+)'/g,
+  problem: /\b(?:problem|fail)\([^']+,\s*'(\w+)'/g,
+};
 
 // Other ones elsewhere.
 const TEMPORARY = new RegExp(`${tmpdir()}/[^/"\\s]+/`, 'g');
 
 const [file] = process.argv.slice(2);
 const source = texts(join(ROOT, 'src'), '.ts').join('\n');
+const ofCql = [...texts(join(ROOT, 'src', 'schema', 'cql'), '.ts'), readFileSync(join(ROOT, 'src', 'schema', 'cql-feature.ts'), 'utf8')].join('\n');
+const sources = { refusal: source, warning: source, problem: ofCql };
 const rows = texts(RECORDS, '.json').flatMap((text) => JSON.parse(text) as Recorded[]);
 
 const parts = [
@@ -19,6 +25,10 @@ const parts = [
   '## Refusals',
   'The code is the name of the error, ends its message, and is never renamed.',
   table('refusal', 'code'),
+  '## In CQL',
+  'Each of them, and any of the codes above, as a kind in the list that ends the message of `CqlInvalid`. Kinds in capitals are'
+  + ' members of `CqlFeature`, but for `SYNTAX`.',
+  table('problem', 'kind'),
   '## Warnings',
   'Acknowledged by id: `Validations.of(construct).acknowledge({ id: \'cdk-keyspaces:...\', reason: ... })`.',
   table('warning', 'id'),
@@ -26,9 +36,9 @@ const parts = [
 writeFileSync(file, `${parts.join('\n\n')}\n`);
 
 function table(kind: Recorded['kind'], heading: string): string {
-  const used = rows.filter((row) => row.kind === kind && source.includes(`'${row.code}'`));
+  const used = rows.filter((row) => row.kind === kind && sources[kind].includes(`'${row.code}'`));
   const codes = [...new Set(used.map(({ code }) => code))].sort();
-  const unseen = [...source.matchAll(CALLS[kind])].map(([, code]) => code).filter((code) => !codes.includes(code));
+  const unseen = [...sources[kind].matchAll(CALLS[kind])].map(([, code]) => code).filter((code) => !codes.includes(code));
   if (unseen.length > 0) throw new Error(`no unit test shows ${[...new Set(unseen)].join(', ')}; run "npx projen unit" before`);
   const lines = codes.map((code) => {
     const { message, file: test, test: name } = shown(used.filter((row) => row.code === code));
