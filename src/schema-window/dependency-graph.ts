@@ -51,15 +51,16 @@ export class DependencyGraph {
   }
 
   /**
-   * As many pairs as the AWS CDK itself is about to make of it. Newer versions also wait for the resource of a nested
-   * stack that has nothing in it, older ones do not: in the order it counts, but nothing is built on it.
+   * As many pairs as the AWS CDK itself is about to make of it. Newer versions also make them from, and for, the resource
+   * of a nested stack that has nothing in it, older ones do not: in the order they count, but nothing is built on them.
    */
   private readDependencies(construct: IConstruct): void {
     for (const root of construct.node.dependencies) {
-      for (const source of this.resourcesIn(construct)) {
-        for (const target of this.resourcesIn(root)) this.add(source, target);
-        for (const target of nestedStacksIn(root)) this.add(source, target, false);
-      }
+      const [sources, targets] = [this.resourcesIn(construct), this.resourcesIn(root)];
+      for (const source of sources) for (const target of targets) this.add(source, target);
+      const [from, to] = [nestedStacksIn(construct), nestedStacksIn(root)];
+      for (const source of from) for (const target of [...targets, ...to]) this.add(source, target, false);
+      for (const source of sources) for (const target of to) this.add(source, target, false);
     }
   }
 

@@ -6,7 +6,7 @@ const WIDEST = 50;
 
 const TABLE = { kind: 'table' as const, rank: 0 };
 const NOTHING = { parts: [], nested: [], rank: 0, width: undefined };
-/** A table needs a nested stack with nothing in it, for which not every version of the AWS CDK waits. */
+/** Something needs a nested stack with nothing in it, or such a stack needs something: not every version of the AWS CDK waits. */
 const NEEDS_NOTHING: Plan[] = [
   {
     width: 1,
@@ -17,6 +17,14 @@ const NEEDS_NOTHING: Plan[] = [
     width: 1,
     stacks: [{ parts: [TABLE], nested: [{ ...NOTHING, parts: [TABLE], nested: [NOTHING] }] }],
     needs: [{ one: 0, other: 3, way: 'construct' }],
+  },
+  {
+    width: 1,
+    stacks: [{
+      parts: [TABLE, TABLE, { ...TABLE, rank: 2 }],
+      nested: [{ ...NOTHING, nested: [NOTHING], rank: 1 }, { ...NOTHING, parts: [TABLE, TABLE, TABLE, TABLE, TABLE] }],
+    }],
+    needs: [{ one: 5, other: 4, way: 'construct' }, { one: 3, other: 2, way: 'construct' }],
   },
 ];
 
