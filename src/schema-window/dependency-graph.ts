@@ -51,16 +51,16 @@ export class DependencyGraph {
   }
 
   /**
-   * As many pairs as the AWS CDK itself is about to make of it. Newer versions also make them from, and for, the resource
-   * of a nested stack that has nothing in it, older ones do not: in the order they count, but nothing is built on them.
+   * As many pairs as the AWS CDK itself is about to make of it. Newer versions also let the nested stack around a construct
+   * that has no resources wait, and be waited for, older ones do not: in the order it counts, but nothing is built on it.
    */
   private readDependencies(construct: IConstruct): void {
     for (const root of construct.node.dependencies) {
       const [sources, targets] = [this.resourcesIn(construct), this.resourcesIn(root)];
       for (const source of sources) for (const target of targets) this.add(source, target);
-      const [from, to] = [nestedStacksIn(construct), nestedStacksIn(root)];
-      for (const source of from) for (const target of [...targets, ...to]) this.add(source, target, false);
-      for (const source of sources) for (const target of to) this.add(source, target, false);
+      const [from, to] = [nestedStackAround(construct), nestedStackAround(root)];
+      for (const source of [...sources, ...from]) for (const target of to) this.add(source, target, false);
+      for (const source of from) for (const target of targets) this.add(source, target, false);
     }
   }
 
@@ -115,8 +115,10 @@ function join(left: unknown, right: unknown): unknown {
   return parts.some((part) => typeof part === 'object') ? { 'Fn::Join': ['', parts] } : parts.join('');
 }
 
-function nestedStacksIn(construct: IConstruct): CfnResource[] {
-  return construct.node.findAll().flatMap((child) => (Stack.isStack(child) && child.nestedStackResource as CfnResource) || []);
+/** A nested stack is around itself. */
+function nestedStackAround(construct: IConstruct): CfnResource[] {
+  const stack = construct.node.scopes.reverse().find((scope): scope is Stack => Stack.isStack(scope));
+  return stack?.nestedStackResource ? [stack.nestedStackResource as CfnResource] : [];
 }
 
 function stacksAround(resource: CfnResource): Stack[] {

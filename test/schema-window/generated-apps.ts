@@ -1,11 +1,11 @@
 import { App, Aspects, CfnResource, Fn, Lazy, NestedStack, Stack } from 'aws-cdk-lib';
 import { CfnTable, CfnType } from 'aws-cdk-lib/aws-cassandra';
-import type { IConstruct } from 'constructs';
+import { Construct, type IConstruct } from 'constructs';
 import * as fc from 'fast-check';
 import { CqlType, Keyspace, KeyspacesKey, SchemaWindow, Table, TableEncryption, UserDefinedType, UserDefinedTypeSchema } from '../../src';
 import { ORDERS } from '../support/schemas';
 
-const PARTS = ['table', 'plain table', 'type', 'plain type', 'keyspace', 'other'] as const;
+const PARTS = ['table', 'plain table', 'type', 'plain type', 'keyspace', 'other', 'nothing'] as const;
 type Kind = typeof PARTS[number] | 'encrypted table';
 const WAYS = ['construct', 'resource', 'ref', 'getAtt', 'sub', 'lazy', 'aspect', 'third'] as const;
 
@@ -40,7 +40,7 @@ export const plans: fc.Arbitrary<Plan> = fc.record({
 /** Something in an app that can be needed. */
 interface Part {
   readonly construct: IConstruct;
-  /** Undefined for a nested stack as a whole. */
+  /** Undefined for a nested stack as a whole, and for nothing. */
   readonly resource?: CfnResource;
   /** Its own rank after those of the stacks that it is in. Who has the greater one may need the other. */
   readonly ranks: number[];
@@ -66,7 +66,7 @@ export function appOf(plan: Plan, width = plan.width): Stack[] {
 function fill(stack: Stack, planned: Place, ranks: number[], keyspace: Keyspace, all: Part[], isWindowed: boolean): void {
   planned.parts.forEach(({ kind, rank: own }, index) => {
     const construct = make(stack, kind, `Part${index}`, keyspace);
-    const resource = (CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild) as CfnResource;
+    const resource = (CfnResource.isCfnResource(construct) ? construct : construct.node.defaultChild) as CfnResource | undefined;
     all.push({ construct, resource, ranks: [...ranks, own * 100 + index] });
   });
   planned.nested.forEach((inner, index) => {
@@ -93,6 +93,7 @@ function make(stack: Stack, kind: Kind, id: string, keyspace: Keyspace): IConstr
     }
     case 'plain type': return new CfnType(stack, id, { keyspaceName: 'shop', typeName: 'plain', fields: [] });
     case 'keyspace': return new Keyspace(stack, id);
+    case 'nothing': return new Construct(stack, id);
     default: return new CfnResource(stack, id, { type: 'Test::Other' });
   }
 }
