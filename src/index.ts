@@ -1,5 +1,7 @@
 export * from './access/access-grants';
 export * from './access/endpoint-policy';
+export * from './access/iprivate-keyspaces-access';
+export * from './access/keyspaces-service';
 export * from './access/private-keyspaces-access';
 export * from './encryption/keyspaces-key';
 export * from './encryption/table-encryption';

@@ -1,15 +1,19 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { PrivateKeyspacesAccess } from './private-keyspaces-access';
+import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import { refusal } from '../private/errors';
 
+/** A port and what goes through it. */
+export interface Way {
+  readonly port: ec2.Port;
+  readonly description: string;
+}
+
 /**
- * CQL over TLS.
+ * Where the endpoint of CQL answers the SDK and the CLI.
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
  */
-export const CQL_PORT = ec2.Port.tcp(9142);
-
-const DESCRIPTION = 'CQL to Amazon Keyspaces';
+export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon Keyspaces' };
 
 /**
  * Opens the way from a client's security groups to the endpoint's, with rules in the client's stack: in the
@@ -17,7 +21,7 @@ const DESCRIPTION = 'CQL to Amazon Keyspaces';
  *
  * `Connections.allowTo` would warn about every client whose security group lets everything out already.
  */
-export function admitNetwork(access: PrivateKeyspacesAccess, client: ec2.IConnectable): void {
+export function admitNetwork(access: IPrivateKeyspacesAccess, client: ec2.IConnectable, { port, description }: Way): void {
   const groups = client.connections.securityGroups;
   if (groups.length === 0) {
     throw refusal('ClientWithoutSecurityGroup', access, {
@@ -28,7 +32,9 @@ export function admitNetwork(access: PrivateKeyspacesAccess, client: ec2.IConnec
     });
   }
   for (const group of groups) {
-    if (!group.allowAllOutbound) group.addEgressRule(access.securityGroup, CQL_PORT, DESCRIPTION);
-    access.securityGroup.addIngressRule(group, CQL_PORT, DESCRIPTION, true);
+    for (const endpointGroup of access.connections.securityGroups) {
+      if (!group.allowAllOutbound) group.addEgressRule(endpointGroup, port, description);
+      endpointGroup.addIngressRule(group, port, description, true);
+    }
   }
 }

@@ -1,19 +1,26 @@
-import { Resource } from 'aws-cdk-lib';
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { Construct } from 'constructs';
-import { AccessGrants } from './access-grants';
-import { admitNetwork, CQL_PORT } from './admit-network';
+import type { Construct } from 'constructs';
 import { EndpointPolicy } from './endpoint-policy';
 import { selectEndpointSubnets } from './endpoint-subnets';
-import { refusal } from '../private/errors';
+import { ImportedAccess } from './imported-access';
+import type { IPrivateKeyspacesAccess, PrivateKeyspacesAccessAttributes } from './iprivate-keyspaces-access';
+import { KeyspacesService } from './keyspaces-service';
+import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
 import { TableGrants } from '../table/table-grants';
 
 /** How to make a private way to Amazon Keyspaces. */
 export interface PrivateKeyspacesAccessProps {
   /** The network whose workloads shall reach Amazon Keyspaces. */
   readonly vpc: ec2.IVpc;
+
+  /**
+   * What shall be reached. Each service has an endpoint of its own.
+   *
+   * @default KeyspacesService.CQL
+   */
+  readonly service?: KeyspacesService;
 
   /**
    * The subnets that the endpoint gets a network interface in, one in each Availability Zone. A public subnet is refused, and so
@@ -62,24 +69,33 @@ export interface ClientRoleOptions {
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
  */
-export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable {
+export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
+  /** An access of this account and Region that exists already. */
+  public static fromAttributes(scope: Construct, id: string, attributes: PrivateKeyspacesAccessAttributes): IPrivateKeyspacesAccess {
+    return new ImportedAccess(scope, id, attributes);
+  }
+
+  public readonly vpcEndpointId: string;
+  public readonly service: KeyspacesService;
+  public readonly hostName: string;
+
   /** The interface endpoint. */
   public readonly endpoint: ec2.InterfaceVpcEndpoint;
 
   /** The security group of the endpoint. It admits nobody but who is admitted, and lets nothing out. */
   public readonly securityGroup: ec2.SecurityGroup;
 
-  /** The network path to the endpoint; the default port is 9142. */
+  /** The network path to the endpoint; the default port is that of the service. */
   public readonly connections: ec2.Connections;
-
-  /** The permissions that belong to the way, not to the data. */
-  public readonly grants = AccessGrants._of(this);
 
   /** The roles made by `createRole`. */
   public readonly roles: iam.Role[] = [];
 
   constructor(scope: Construct, id: string, props: PrivateKeyspacesAccessProps) {
     super(scope, id);
+    this.service = props.service ?? KeyspacesService.CQL;
+    this.service._requireIn(this);
+    this.hostName = this.service._hostNames(this)[0];
     const subnets = selectEndpointSubnets(this, props.vpc, props.subnets);
 
     this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
@@ -89,34 +105,21 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
     });
     this.connections = new ec2.Connections({
       securityGroups: [this.securityGroup],
-      defaultPort: CQL_PORT,
+      defaultPort: this.service._port,
     });
     this.endpoint = new ec2.InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc: props.vpc,
-      service: ec2.InterfaceVpcEndpointAwsService.KEYSPACES,
+      service: this.service._endpointService,
       subnets,
       securityGroups: [this.securityGroup],
       privateDnsEnabled: true,
       // The default would let in the whole address range of the VPC.
       open: false,
     });
+    this.vpcEndpointId = this.endpoint.vpcEndpointId;
     for (const statement of (props.endpointPolicy ?? EndpointPolicy.account())._render(this)) {
       this.endpoint.addToPolicy(statement);
     }
-  }
-
-  /**
-   * Lets a client reach the endpoint on port 9142, and its principal connect (see `grants.connect`). The rules of the
-   * security groups are made in the client's stack.
-   *
-   * @param client what has the network path: a function in the VPC, an instance, an ECS service, ...
-   * @param grantee who signs in. By default the client itself, which fails for a client that is no principal; for an
-   * ECS service, for one, pass `service.taskDefinition.taskRole`.
-   */
-  public admit(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
-    const principal = grantee ?? this.principalOf(client);
-    admitNetwork(this, client);
-    this.grants.connect(principal);
   }
 
   /** Makes a role that may connect through this access and use the given tables. It has no network path of its own. */
@@ -130,15 +133,5 @@ export class PrivateKeyspacesAccess extends Resource implements ec2.IConnectable
     for (const table of options.readWrite ?? []) TableGrants.fromTable(table).readWriteData(role);
     this.roles.push(role);
     return role;
-  }
-
-  private principalOf(client: ec2.IConnectable): iam.IGrantable {
-    if ('grantPrincipal' in client) return client as ec2.IConnectable & iam.IGrantable;
-    throw refusal('ClientNotGrantable', this, {
-      what: 'a client without a grantee,',
-      got: Construct.isConstruct(client) ? client.node.path : typeof client,
-      expected: 'a client that is also a principal, such as a Lambda function or an EC2 instance',
-      remedy: 'pass who signs in as the second argument; for an ECS service that is service.taskDefinition.taskRole',
-    });
   }
 }

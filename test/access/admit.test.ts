@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { PrivateKeyspacesAccess } from '../../src';
+import { KeyspacesService, PrivateKeyspacesAccess } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { isolatedVpc } from '../support/network';
 import { refusalOf } from '../support/refusal';
@@ -56,6 +56,39 @@ test('opens the way out of a client that lets nothing out by itself', () => {
     ...RULE,
     DestinationSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('AccessSecurityGroup'), 'GroupId'] },
   });
+});
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
+test('admits a caller of the API on 443, and nobody on 9142', () => {
+  const { stack, vpc, access } = setUp();
+  access.admitToApi(functionIn(stack, vpc, false));
+  const template = Template.fromStack(stack);
+  const rule = { ...RULE, FromPort: 443, ToPort: 443, Description: 'API of Amazon Keyspaces' };
+  template.allResourcesProperties('AWS::EC2::SecurityGroupIngress', rule);
+  template.allResourcesProperties('AWS::EC2::SecurityGroupEgress', rule);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+  template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([SYSTEM]) } });
+});
+
+test('admits to CQL and to the API by one rule each', () => {
+  const { stack, vpc, access } = setUp();
+  const client = functionIn(stack, vpc);
+  access.admit(client);
+  access.admitToApi(client);
+  access.admit(client);
+  Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+});
+
+test('admits to streams on 443, however it is said', () => {
+  const { stack, vpc } = setUp();
+  const streams = new PrivateKeyspacesAccess(stack, 'Streams', { vpc, service: KeyspacesService.STREAMS });
+  const client = functionIn(stack, vpc);
+  streams.admit(client);
+  streams.admitToApi(client);
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
+  template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 443, ToPort: 443, Description: 'Streams of Amazon Keyspaces' });
 });
 
 test('makes the rules in the stack of the client', () => {
