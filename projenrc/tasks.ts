@@ -28,7 +28,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
   const newest = project.addTask('unit:newest', {
     description: 'Unit tests against the newest aws-cdk-lib 2.x, but for what does not meet it: CQL, packages, command lines',
     env: { JEST_JUNIT_OUTPUT_NAME: 'junit-newest.xml' },
-    exec: 'jest --ci --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ /test/schema/ /test/corpus/'
+    exec: 'jest --ci --silent --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ /test/schema/ /test/corpus/'
       + ' /test/schema-lock/command-line /test/schema-lock/writers'
       + ' --moduleNameMapper=\'{"^aws-cdk-lib(|/.*)$":"aws-cdk-lib-newest$1"}\'',
   });
@@ -52,7 +52,7 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     env: { RECORD_REFUSALS: 'true' },
     steps: [
       { exec: 'rm -rf test-reports/refusals' },
-      { exec: 'jest --ci --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ --reporters default' },
+      { exec: 'jest --ci --silent --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ --reporters default' },
       { exec: 'tsx test/refusals/table.ts REFUSALS.md' },
     ],
   });

@@ -1,6 +1,7 @@
 import { Stack, Token } from 'aws-cdk-lib';
 import { Dependable, type IConstruct } from 'constructs';
 import { arrange, type Edge, resourcesIn } from './arrange';
+import { addDependsOn, removeDependsOn } from './depends-on';
 import { refusal } from '../private/errors';
 import { outermostStack } from '../private/stacks';
 import { requireWholeNumber } from '../private/validate';
@@ -106,10 +107,10 @@ class AfterAspects {
     this.underWay = true;
     try {
       // An app may be synthesized again, with more in it.
-      for (const [resource, before] of this.edges) resource.removeDependency(before);
+      for (const [resource, before] of this.edges) removeDependsOn(resource, before);
       forgetCounts(this.stack);
       this.edges = arrange(this.stack, widthOf);
-      for (const [resource, before] of this.edges) resource.addDependency(before);
+      for (const [resource, before] of this.edges) addDependsOn(resource, before);
     } finally {
       this.underWay = false;
     }
