@@ -1,4 +1,5 @@
 export * from './access/access-grants';
+export * from './access/client-role';
 export * from './access/endpoint-policy';
 export * from './access/iprivate-keyspaces-access';
 export * from './access/keyspaces-service';

@@ -1,5 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
+import type { IConstruct } from 'constructs';
 import { refusal } from '../private/errors';
 
 /** A port and what goes through it. */
@@ -21,18 +21,19 @@ export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon K
  *
  * `Connections.allowTo` would warn about every client whose security group lets everything out already.
  */
-export function admitNetwork(access: IPrivateKeyspacesAccess, client: ec2.IConnectable, { port, description }: Way): void {
+export function admitNetwork(endpoint: IConstruct & ec2.IConnectable, client: ec2.IConnectable, { port, description }: Way): void {
   const groups = client.connections.securityGroups;
   if (groups.length === 0) {
-    throw refusal('ClientWithoutSecurityGroup', access, {
+    throw refusal('ClientWithoutSecurityGroup', endpoint, {
       what: 'the security groups of a client',
       got: groups,
       expected: 'at least one, because the endpoint admits security groups and never address ranges',
-      remedy: 'give the client a security group before it is admitted',
+      remedy: 'give the client a security group before it is admitted; for ECS tasks that share the network of their instances, admit their'
+        + ' Auto Scaling group with the task role',
     });
   }
   for (const group of groups) {
-    for (const endpointGroup of access.connections.securityGroups) {
+    for (const endpointGroup of endpoint.connections.securityGroups) {
       if (!group.allowAllOutbound) group.addEgressRule(endpointGroup, port, description);
       endpointGroup.addIngressRule(group, port, description, true);
     }

@@ -1,14 +1,14 @@
-import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
+import type { ClientRoleOptions } from './client-role';
 import { EndpointPolicy } from './endpoint-policy';
 import { selectEndpointSubnets } from './endpoint-subnets';
 import { ImportedAccess } from './imported-access';
 import type { IPrivateKeyspacesAccess, PrivateKeyspacesAccessAttributes } from './iprivate-keyspaces-access';
 import { KeyspacesService } from './keyspaces-service';
+import { makeClientRole } from './make-client-role';
 import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
-import { TableGrants } from '../table/table-grants';
 
 /** How to make a private way to Amazon Keyspaces. */
 export interface PrivateKeyspacesAccessProps {
@@ -36,26 +36,6 @@ export interface PrivateKeyspacesAccessProps {
    * @default EndpointPolicy.account()
    */
   readonly endpointPolicy?: EndpointPolicy;
-}
-
-/** Who a client role is for, and what it may do with which tables. */
-export interface ClientRoleOptions {
-  /** Who assumes the role, e.g. `new iam.ServicePrincipal('ecs-tasks.amazonaws.com')`. */
-  readonly assumedBy: iam.IPrincipal;
-
-  /**
-   * Tables that the role may read.
-   *
-   * @default - none
-   */
-  readonly read?: ITableRef[];
-
-  /**
-   * Tables that the role may read and write.
-   *
-   * @default - none
-   */
-  readonly readWrite?: ITableRef[];
 }
 
 /**
@@ -124,13 +104,7 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
 
   /** Makes a role that may connect through this access and use the given tables. It has no network path of its own. */
   public createRole(scope: Construct, id: string, options: ClientRoleOptions): iam.Role {
-    const role = new iam.Role(scope, id, {
-      assumedBy: options.assumedBy,
-      description: 'Connects to Amazon Keyspaces through a private endpoint',
-    });
-    this.grants.connect(role);
-    for (const table of options.read ?? []) TableGrants.fromTable(table).readData(role);
-    for (const table of options.readWrite ?? []) TableGrants.fromTable(table).readWriteData(role);
+    const role = makeClientRole(scope, id, options, this);
     this.roles.push(role);
     return role;
   }

@@ -3,6 +3,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { PrivateKeyspacesAccess, Table } from '../../src';
 import { literalStack } from '../support/app';
 import { isolatedVpc } from '../support/network';
+import { statements } from '../support/statements';
 
 const ARN = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/';
 
@@ -35,4 +36,27 @@ test('a client role may connect, read some tables and read and write others', ()
       ]),
     },
   });
+});
+
+test('a client role can be named, so that other stacks and accounts can name it', () => {
+  const stack = literalStack();
+  const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc: isolatedVpc(stack) });
+  access.createRole(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'), roleName: 'orders' });
+  Template.fromStack(stack).hasResourceProperties('AWS::IAM::Role', { RoleName: 'orders' });
+});
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/configure-cdc-permissions.html
+test('a client role may read streams without the data of their tables', () => {
+  const stack = literalStack();
+  const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc: isolatedVpc(stack) });
+  access.createRole(stack, 'Role', {
+    assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+    readStreams: [Table.fromTableAttributes(stack, 'Orders', { keyspaceName: 'shop', tableName: 'orders' })],
+  });
+  const onTables = statements(stack).filter(({ Resource: resource }) => [resource].flat().some((arn) => String(arn).includes('/shop/')));
+  expect(onTables).toEqual([{
+    Action: ['cassandra:GetRecords', 'cassandra:GetShardIterator', 'cassandra:GetStream'],
+    Effect: 'Allow',
+    Resource: `${ARN}shop/table/orders/stream/*`,
+  }]);
 });
