@@ -102,6 +102,11 @@ export function requireKeyspaceActions(scope: IConstruct, actions: string[]): vo
   requireKnown(scope, actions, [...TABLE_ACTIONS, ...READ_STREAM_ACTIONS], 'a keyspace or what is in it');
 }
 
+/** Through an endpoint for streams nothing else is asked for. */
+export function requireStreamActions(scope: IConstruct, actions: string[]): void {
+  requireKnown(scope, actions, [...READ_STREAM_ACTIONS, ...LIST_STREAMS_ACTIONS], 'streams');
+}
+
 // IAM compares the names of actions without regard to case.
 function requireKnown(scope: IConstruct, actions: string[], known: string[], resource: string): void {
   const names = new Set(known.map((action) => action.toLowerCase()));

@@ -53,3 +53,8 @@ export function systemKeyspacesArn(at: Located, region = at.env.region): string 
 export function allKeyspacesOfAccountArn(at: Located): string {
   return arn(at, '/keyspace/*', '*');
 }
+
+/** The streams of every table of one account, in every Region. */
+export function allStreamsOfAccountArn(at: Located): string {
+  return streamsArn(at, '*', '*', '*');
+}

@@ -73,10 +73,11 @@ export class Intrinsics {
 
   private attribute(logicalId: string, attribute: string): string {
     if (attribute !== 'Arn') return `${logicalId}.${attribute}`;
-    const [, service, kind] = this.resource(logicalId).Type.toLowerCase().split('::');
+    const { Type: type, Properties: { Path: path = '/' } = {} } = this.resource(logicalId);
+    const [, service, kind] = type.toLowerCase().split('::');
     const kindInArn = kind === 'managedpolicy' ? 'policy' : kind;
     const region = service === 'iam' ? '' : this.environment.region;
-    return `arn:aws:${service}:${region}:${this.environment.account}:${kindInArn}/${this.ref(logicalId)}`;
+    return `arn:aws:${service}:${region}:${this.environment.account}:${kindInArn}${this.resolve(path)}${this.ref(logicalId)}`;
   }
 
   private substitute(argument: string | [string, Record<string, unknown>]): string {
