@@ -97,9 +97,7 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
       open: false,
     });
     this.vpcEndpointId = this.endpoint.vpcEndpointId;
-    for (const statement of (props.endpointPolicy ?? EndpointPolicy.account())._render(this)) {
-      this.endpoint.addToPolicy(statement);
-    }
+    (props.endpointPolicy ?? EndpointPolicy.account())._attach(this);
   }
 
   /** Makes a role that may connect through this access and use the given tables. It has no network path of its own. */
