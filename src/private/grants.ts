@@ -13,7 +13,7 @@ export interface PrincipalGrant {
   /** What is granted on, to tell its account from the grantee's. */
   readonly on: Located;
   /** Statements are shared within a family only, also where the actions are the same. */
-  readonly family: 'data' | 'system' | 'peers' | 'streams' | 'key';
+  readonly family: 'data' | 'system' | 'peers' | 'streams' | 'key' | 'assume';
 }
 
 export interface CassandraGrant {

@@ -1,0 +1,127 @@
+import { Resource, Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { STS, wayOf } from './doors';
+import { isIsolated, StsEndpoint } from './sts-endpoint';
+import { refusal } from '../../private/errors';
+import { grantToPrincipal } from '../../private/grants';
+import { warn } from '../../private/warnings';
+import { admitNetwork } from '../admit-network';
+import { principalOf } from '../client-principal';
+import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
+
+/** Whose tables are reached, and by which way. */
+export interface CrossAccountAccessProps {
+  /**
+   * The role in the account of the tables, which their owner made for this account: `iam.Role.fromRoleArn(...)`, or `CrossAccountRole.role`
+   * where both accounts are in one app.
+   */
+  readonly ownerRole: iam.IRole;
+
+  /**
+   * The access in the VPC of the clients, in their own account. Its endpoint policy has to let through the owner's tables and the
+   * owner's system keyspaces: `EndpointPolicy.restricted({ tables: [...] })` with the tables imported by their ARNs does. The default,
+   * `EndpointPolicy.account()`, stops them.
+   *
+   * @default - none: the clients are in subnets that the owner shares, where the endpoints and their security groups are the owner's
+   */
+  readonly access?: IPrivateKeyspacesAccess;
+
+  /**
+   * The VPC of the access.
+   *
+   * @default - none, without an access
+   */
+  readonly vpc?: ec2.IVpc;
+
+  /**
+   * An interface endpoint for AWS STS that the VPC has already. A VPC takes one with private DNS.
+   *
+   * @default - one is made where no subnet of the VPC has a way out; elsewhere AWS STS is reached over that way
+   */
+  readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
+}
+
+/**
+ * In the account of the clients: what lets them assume a role of another account, and leads them there and to that account's tables.
+ *
+ * Who asks Amazon Keyspaces then is the owner's role. Neither grants of this account nor the client's own ARN count: an endpoint policy
+ * that names the client's role, as the sample of the documentation does, lets none of its requests through.
+ *
+ * The application assumes the role itself, for at most an hour, through AWS STS of its own Region (`AWS_STS_REGIONAL_ENDPOINTS=regional`
+ * for old SDKs), and signs in to Amazon Keyspaces with the credentials it gets, also again when they expire.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/access.cross-account.html
+ */
+export class CrossAccountAccess extends Resource {
+  /** The way to AWS STS, if one is made or given. */
+  public readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
+
+  private readonly ownerRole: iam.IRole;
+  private readonly access?: IPrivateKeyspacesAccess;
+
+  constructor(scope: Construct, id: string, props: CrossAccountAccessProps) {
+    super(scope, id);
+    const { ownerRole, access, vpc } = props;
+    this.ownerRole = ownerRole;
+    this.access = access;
+    this.requireWhole(props);
+    this.stsEndpoint = props.stsEndpoint ?? (vpc && this.makeStsEndpoint(vpc));
+    access?.grants._admit(ownerRole);
+  }
+
+  /**
+   * Lets a client assume the owner's role, and reach the endpoints on the way, with rules in the client's stack.
+   *
+   * A role whose name is made by CloudFormation is warned about: its owner trusts roles by their names.
+   *
+   * @param client what has the network path: a function in the VPC, an instance, an ECS service, ...
+   * @param grantee who assumes the role. By default the client itself, which fails for a client that is no principal; for an
+   * ECS service, for one, pass `service.taskDefinition.taskRole`.
+   */
+  public admit(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
+    const principal = grantee ?? principalOf(this, client);
+    if (this.access) admitNetwork(this.access, client, wayOf(this.access.service));
+    if (this.stsEndpoint) admitNetwork(this.stsEndpoint, client, STS);
+    this.grantAssume(principal);
+  }
+
+  /** Allows assuming the owner's role: `sts:AssumeRole` on it, and no network path. */
+  public grantAssume(grantee: iam.IGrantable): iam.Grant {
+    this.warnOfUnnamed(grantee.grantPrincipal);
+    return grantToPrincipal({
+      grantee,
+      actions: ['sts:AssumeRole'],
+      resourceArns: [this.ownerRole.roleArn],
+      on: this,
+      family: 'assume',
+    });
+  }
+
+  private makeStsEndpoint(vpc: ec2.IVpc): ec2.IInterfaceVpcEndpoint | undefined {
+    if (isIsolated(vpc)) return new StsEndpoint(this, 'Sts', { vpc, roles: [this.ownerRole] }).endpoint;
+    if (vpc.isolatedSubnets.length > 0) {
+      warn(this, 'stsNotReachedFromIsolatedSubnets', 'some subnets of the VPC have no way out, so that clients there cannot reach AWS STS to'
+        + ' assume the owner\'s role; give an interface endpoint for AWS STS (stsEndpoint), or have no clients there');
+    }
+    return undefined;
+  }
+
+  private requireWhole({ access, vpc, stsEndpoint }: CrossAccountAccessProps): void {
+    if ((access === undefined) === (vpc === undefined) && !(access === undefined && stsEndpoint)) return;
+    throw refusal('CrossAccountWayIncomplete', this, {
+      what: 'a way with',
+      got: Object.entries({ access, vpc, stsEndpoint }).filter(([, value]) => value).map(([name]) => name),
+      expected: 'an access together with its VPC, or neither of them in subnets that the owner shares',
+      remedy: 'give both access and vpc; in a shared VPC leave them out, and stsEndpoint too, because the owner makes the endpoints',
+    });
+  }
+
+  private warnOfUnnamed(principal: iam.IPrincipal): void {
+    const cfnRole = (principal as Partial<iam.Role>).node?.defaultChild;
+    if (!(cfnRole instanceof iam.CfnRole) || (cfnRole.roleName !== undefined && !Token.isUnresolved(cfnRole.roleName))) return;
+    warn(this, 'clientRoleUnnamed', `the name of ${principal as iam.Role} is made by CloudFormation, and the owner trusts roles by their`
+      + ' names; give it a roleName');
+  }
+}

@@ -1,0 +1,132 @@
+import { ArnFormat, Names, Resource, Stack } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import type * as iam from 'aws-cdk-lib/aws-iam';
+import * as ram from 'aws-cdk-lib/aws-ram';
+import type { Construct, IConstruct } from 'constructs';
+import { STS, wayOf } from './doors';
+import { isIsolated, StsEndpoint } from './sts-endpoint';
+import { refusal } from '../../private/errors';
+import { admitNetwork, type Way } from '../admit-network';
+import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
+
+/** Where a workload is let in, and by which port. */
+interface Door {
+  readonly to: IConstruct & ec2.IConnectable;
+  readonly way: Way;
+}
+
+/** What is shared, and with whom. */
+export interface SharedVpcAccessProps {
+  /** The access in the VPC that is shared. */
+  readonly access: IPrivateKeyspacesAccess;
+
+  /** The VPC of the access, in this account. A default VPC and its subnets cannot be shared. */
+  readonly vpc: ec2.IVpc;
+
+  /**
+   * The subnets to share: those that the clients run in.
+   *
+   * @default - the private subnets of the VPC, else its isolated ones
+   */
+  readonly subnets?: ec2.SubnetSelection;
+
+  /**
+   * Whom they are shared with, in the organization of this account: account ids, or ARNs of organizational units or of the organization.
+   * Sharing has to be enabled in AWS Organizations.
+   */
+  readonly participants: string[];
+
+  /** The roles of this account that the participants assume, see `CrossAccountRole`. */
+  readonly ownerRoles: iam.IRole[];
+
+  /**
+   * An interface endpoint for AWS STS that the VPC has already. A VPC takes one with private DNS.
+   *
+   * @default - one is made where no subnet of the VPC has a way out, because participants cannot make any; elsewhere AWS STS is
+   * reached over that way
+   */
+  readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
+}
+
+/**
+ * In the account of the tables: shares subnets of the VPC with other accounts, whose workloads there then reach Amazon Keyspaces by the
+ * endpoint of this account. It is done with AWS RAM, in one organization.
+ *
+ * Participants cannot change this account's security groups, so their workloads are admitted here, in one of two ways: they carry the
+ * `clientSecurityGroup`, which is shared with the subnets; or, where a service knows no shared security groups (AWS Lambda, for one),
+ * they carry one of their own, which `admitSecurityGroup` admits once it exists.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/access.cross-account.sharedVPC.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
+ * @see https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
+ */
+export class SharedVpcAccess extends Resource {
+  /** What is shared. */
+  public readonly resourceShare: ram.CfnResourceShare;
+
+  /** The security group for workloads of the participants: it is let through to the endpoints, and nothing else. */
+  public readonly clientSecurityGroup: ec2.SecurityGroup;
+
+  /** The way to AWS STS, if one is made or given. */
+  public readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
+
+  private readonly doors: Door[];
+
+  constructor(scope: Construct, id: string, props: SharedVpcAccessProps) {
+    super(scope, id);
+    const { access, vpc, subnets, participants, ownerRoles } = props;
+    this.requireParticipants(participants);
+    this.clientSecurityGroup = new ec2.SecurityGroup(this, 'ClientSecurityGroup', {
+      vpc,
+      description: 'Workloads of other accounts that reach Amazon Keyspaces',
+      allowAllOutbound: false,
+    });
+    this.stsEndpoint = props.stsEndpoint ?? (isIsolated(vpc) ? new StsEndpoint(this, 'Sts', { vpc, roles: ownerRoles }).endpoint : undefined);
+    this.doors = [{ to: access, way: wayOf(access.service) }, ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : []];
+    for (const { to, way } of this.doors) admitNetwork(to, this.clientSecurityGroup, way);
+    this.resourceShare = new ram.CfnResourceShare(this, 'Resource', {
+      name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),
+      allowExternalPrincipals: false,
+      principals: participants,
+      resourceArns: [
+        ...vpc.selectSubnets(subnets).subnetIds.map((subnetId) => this.ec2Arn('subnet', subnetId)),
+        this.ec2Arn('security-group', this.clientSecurityGroup.securityGroupId),
+      ],
+    });
+  }
+
+  /**
+   * Lets workloads with a security group of a participant reach the endpoints. The group has to exist already, and has to let its
+   * workloads out to the endpoints by itself.
+   *
+   * @param account the account of the participant
+   * @param securityGroupId the id of its security group, `sg-...`
+   * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
+   */
+  public admitSecurityGroup(account: string, securityGroupId: string): void {
+    const groups = this.doors.flatMap(({ to, way }) => to.connections.securityGroups.map((group) => ({ group, way })));
+    for (const [index, { group, way: { port, description } }] of groups.entries()) {
+      new ec2.CfnSecurityGroupIngress(this, `${account}:${securityGroupId}:${index}`, {
+        groupId: group.securityGroupId,
+        sourceSecurityGroupId: securityGroupId,
+        sourceSecurityGroupOwnerId: account,
+        ...port.toRuleJson(),
+        description,
+      });
+    }
+  }
+
+  private requireParticipants(participants: string[]): void {
+    if (participants.length > 0) return;
+    throw refusal('VpcParticipantsMissing', this, {
+      what: 'the participants of a shared VPC',
+      got: participants,
+      expected: 'at least one account, organizational unit or organization',
+      remedy: 'give the ids of the accounts whose workloads shall run in the subnets',
+    });
+  }
+
+  private ec2Arn(resource: string, resourceName: string): string {
+    return Stack.of(this).formatArn({ service: 'ec2', resource, resourceName, arnFormat: ArnFormat.SLASH_RESOURCE_NAME });
+  }
+}

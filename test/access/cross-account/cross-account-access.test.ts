@@ -1,0 +1,201 @@
+import { App, type Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import {
+  CrossAccountAccess, type CrossAccountAccessProps, CrossAccountRole, EndpointPolicy, PrivateKeyspacesAccess, Table,
+} from '../../../src';
+import { literalApp, literalStack } from '../../support/app';
+import { isolatedVpc, ZONES } from '../../support/network';
+import { refusalOf } from '../../support/refusal';
+import { statements } from '../../support/statements';
+
+const OWNER = '777788889999';
+const OWNER_ROLE = `arn:aws:iam::${OWNER}:role/keyspaces_access`;
+const OWNERS_KEYSPACES = `arn:aws:cassandra:us-east-1:${OWNER}:/keyspace`;
+
+const withNat: typeof isolatedVpc = (scope) =>
+  new ec2.Vpc(scope, 'Vpc', { availabilityZones: ZONES, natGateways: 1, restrictDefaultSecurityGroup: false });
+
+function setUp(vpcIn = isolatedVpc, props: (stack: Stack) => Partial<CrossAccountAccessProps> = () => ({}), endpointPolicy?: EndpointPolicy) {
+  const stack = literalStack();
+  const vpc = vpcIn(stack);
+  const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc, endpointPolicy });
+  const ownerRole = iam.Role.fromRoleArn(stack, 'OwnerRole', OWNER_ROLE);
+  const owner = new CrossAccountAccess(stack, 'Owner', { ownerRole, access, vpc, ...props(stack) });
+  return { stack, vpc, access, owner, template: () => Template.fromStack(stack) };
+}
+
+function functionIn(stack: Stack, vpc: ec2.IVpc, roleName?: string): lambda.Function {
+  return new lambda.Function(stack, 'Function', {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    vpc,
+    role: new iam.Role(stack, 'Role', { roleName, assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') }),
+  });
+}
+
+const group = (logicalId: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${logicalId}`), 'GroupId'] });
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/access.cross-account.noVPC.setup.html
+test('lets a client assume the owner\'s role, and grants nothing on keyspaces: the owner\'s role will ask', () => {
+  const { stack, vpc, owner } = setUp();
+  owner.admit(functionIn(stack, vpc, 'orders'));
+  expect(statements(stack).filter(({ Action: action }) => !/^ec2:/.test([action].flat()[0])))
+    .toEqual([{ Action: 'sts:AssumeRole', Effect: 'Allow', Resource: OWNER_ROLE }]);
+});
+
+test('leads the client to the endpoint and to AWS STS', () => {
+  const { stack, vpc, owner, template } = setUp();
+  owner.admit(functionIn(stack, vpc, 'orders'));
+  for (const [door, port] of [['AccessSecurityGroup', 9142], ['OwnerStsSecurityGroup', 443]] as const) {
+    template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: group(door),
+      SourceSecurityGroupId: group('FunctionSecurityGroup'),
+      FromPort: port,
+      ToPort: port,
+    });
+  }
+  template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+});
+
+describe('the way to AWS STS', () => {
+  test('is an endpoint for the owner\'s role where nobody has a way out', () => {
+    setUp().template().hasResourceProperties('AWS::EC2::VPCEndpoint', {
+      ServiceName: 'com.amazonaws.us-east-1.sts',
+      PolicyDocument: {
+        Statement: [{ Sid: 'AssumeTheseRoles', Effect: 'Allow', Principal: '*', Action: 'sts:AssumeRole', Resource: OWNER_ROLE }],
+      },
+    });
+  });
+
+  test('is the one there is', () => {
+    const { stack, vpc, owner, template } = setUp(undefined, (stackOf) => ({
+      stsEndpoint: ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stackOf, 'Sts', {
+        vpcEndpointId: 'vpce-0123456789abcdef0',
+        port: 443,
+        securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stackOf, 'StsGroup', 'sg-0123456789abcdef0')],
+      }),
+    }));
+    owner.admit(functionIn(stack, vpc, 'orders'));
+    template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-0123456789abcdef0', FromPort: 443 });
+  });
+
+  test('is that of the subnets where all have one', () => {
+    const { owner, stack, template } = setUp(withNat);
+    expect(owner.stsEndpoint).toBeUndefined();
+    template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    Annotations.fromStack(stack).hasNoWarning('/Stack/Owner', Match.anyValue());
+  });
+
+  test('is warned about where some subnets have none', () => {
+    const { stack } = setUp((scope) => new ec2.Vpc(scope, 'Vpc', {
+      availabilityZones: ZONES,
+      natGateways: 1,
+      subnetConfiguration: [
+        { name: 'Public', subnetType: ec2.SubnetType.PUBLIC },
+        { name: 'Private', subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
+        { name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      ],
+      restrictDefaultSecurityGroup: false,
+    }));
+    Annotations.fromStack(stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('cdk-keyspaces:stsNotReachedFromIsolatedSubnets'));
+  });
+});
+
+test('in subnets that the owner shares there is nothing to make but the permission', () => {
+  const stack = literalStack();
+  const vpc = isolatedVpc(stack);
+  const owner = new CrossAccountAccess(stack, 'Owner', { ownerRole: iam.Role.fromRoleArn(stack, 'OwnerRole', OWNER_ROLE) });
+  owner.admit(functionIn(stack, vpc, 'orders'));
+  const template = Template.fromStack(stack);
+  template.resourceCountIs('AWS::EC2::VPCEndpoint', 0);
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 0);
+  expect(statements(stack)).toContainEqual({ Action: 'sts:AssumeRole', Effect: 'Allow', Resource: OWNER_ROLE });
+});
+
+describe('the endpoint policy', () => {
+  const orders = (stack: Stack) => Table.fromTableArn(stack, 'Orders', `${OWNERS_KEYSPACES}/shop/table/orders`);
+  const policyOf = (template: Template) => Object.values(template.findResources('AWS::EC2::VPCEndpoint'))
+    .find(({ Properties: { ServiceName: name } }) => name.endsWith('.cassandra'))!.Properties.PolicyDocument;
+
+  test('can let through the owner\'s tables and system keyspaces', () => {
+    const stack = literalStack();
+    const { template } = setUp(undefined, undefined, EndpointPolicy.restricted({ tables: [orders(stack)] }));
+    const resources = policyOf(template()).Statement.flatMap(({ Resource: resource }: any) => resource);
+    expect(resources).toContain(`${OWNERS_KEYSPACES}/shop/table/orders`);
+    expect(resources).toContain(`${OWNERS_KEYSPACES}/system*`);
+  });
+
+  // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn
+  test('for who is admitted alone names the owner\'s role, who asks after AssumeRole, and not the client\'s', () => {
+    const stack = literalStack();
+    const { stack: made, vpc, owner, template } = setUp(undefined, undefined,
+      EndpointPolicy.restricted({ tables: [orders(stack)], admittedOnly: true }));
+    owner.admit(functionIn(made, vpc, 'orders'));
+    const principals = policyOf(template()).Statement.map(({ Condition: condition }: any) => condition.ArnEquals['aws:PrincipalArn']);
+    expect([...new Set(principals.flat())]).toEqual([OWNER_ROLE]);
+  });
+});
+
+test('both accounts in one app need no reference to each other', () => {
+  const app = literalApp();
+  const owner = literalStack(app, 'Owner', { env: { account: OWNER, region: 'us-east-1' } });
+  const client = literalStack(app, 'Client');
+  const { role } = new CrossAccountRole(owner, 'Clients', {
+    roleName: 'keyspaces_access',
+    clients: [{ account: client.account, roleNames: ['orders'] }],
+  });
+  const vpc = isolatedVpc(client);
+  const access = new PrivateKeyspacesAccess(client, 'Access', { vpc });
+  new CrossAccountAccess(client, 'Shop', { ownerRole: role, access, vpc }).admit(functionIn(client, vpc, 'orders'));
+  app.synth();
+  expect(statements(client)).toContainEqual({ Action: 'sts:AssumeRole', Effect: 'Allow', Resource: OWNER_ROLE });
+  expect([...owner.dependencies, ...client.dependencies]).toEqual([]);
+});
+
+describe('a role whose name only CloudFormation knows', () => {
+  test('is warned about, because its owner trusts names', () => {
+    const { stack, vpc, owner } = setUp();
+    owner.admit(functionIn(stack, vpc));
+    Annotations.fromStack(stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('cdk-keyspaces:clientRoleUnnamed'));
+  });
+
+  test('is not, once it is named', () => {
+    const { stack, vpc, owner } = setUp();
+    owner.admit(functionIn(stack, vpc, 'orders'));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('clientRoleUnnamed'));
+  });
+
+  test('is not looked for in a role that exists already', () => {
+    const { stack, owner } = setUp();
+    owner.grantAssume(iam.Role.fromRoleName(stack, 'Existing', 'orders'));
+    Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('clientRoleUnnamed'));
+  });
+});
+
+describe('fails', () => {
+  const ownerRole = (stack: Stack) => iam.Role.fromRoleArn(stack, 'OwnerRole', OWNER_ROLE);
+
+  test('with an access and no VPC, with a VPC and no access, with an endpoint for AWS STS alone', () => {
+    const stack = literalStack(new App());
+    const vpc = isolatedVpc(stack);
+    const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
+    const stsEndpoint = vpc.addInterfaceEndpoint('Sts', { service: ec2.InterfaceVpcEndpointAwsService.STS });
+    const role = ownerRole(stack);
+    for (const [index, props] of [{ access }, { vpc }, { stsEndpoint }, { vpc, stsEndpoint }].entries()) {
+      expect(refusalOf(() => new CrossAccountAccess(stack, `Owner${index}`, { ownerRole: role, ...props })).name).toBe('CrossAccountWayIncomplete');
+    }
+    expect(() => new CrossAccountAccess(stack, 'Owner', { ownerRole: role, access, vpc, stsEndpoint })).not.toThrow();
+  });
+
+  test('for a client that is no principal, and for a principal without a policy', () => {
+    const { stack, vpc, owner } = setUp();
+    const clients = new ec2.SecurityGroup(stack, 'Clients', { vpc });
+    expect(refusalOf(() => owner.admit(clients)).name).toBe('ClientNotGrantable');
+    expect(refusalOf(() => owner.admit(clients, new iam.ServicePrincipal('ecs-tasks.amazonaws.com'))).name).toBe('GranteeHoldsNoPolicy');
+  });
+});

@@ -1,0 +1,116 @@
+import type { Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import { CrossAccountRole, PrivateKeyspacesAccess, SharedVpcAccess, type SharedVpcAccessProps } from '../../../src';
+import { literalStack } from '../../support/app';
+import { isolatedVpc, ZONES } from '../../support/network';
+import { refusalOf } from '../../support/refusal';
+
+const CLIENT = '444455556666';
+
+function setUp(props: (vpc: ec2.Vpc, stack: Stack) => Partial<SharedVpcAccessProps> = () => ({}), vpcIn = isolatedVpc) {
+  const stack = literalStack();
+  const vpc = vpcIn(stack);
+  const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
+  const { role } = new CrossAccountRole(stack, 'Clients', {
+    roleName: 'keyspaces_access',
+    clients: [{ account: CLIENT, roleNames: ['orders'] }],
+    sharedVpcAccess: access,
+  });
+  const shared = new SharedVpcAccess(stack, 'Shared', { access, vpc, participants: [CLIENT], ownerRoles: [role], ...props(vpc, stack) });
+  return { shared, stack, template: () => Template.fromStack(stack) };
+}
+
+const withNat: typeof isolatedVpc = (scope) =>
+  new ec2.Vpc(scope, 'Vpc', { availabilityZones: ZONES, natGateways: 1, restrictDefaultSecurityGroup: false });
+
+const group = (logicalId: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${logicalId}`), 'GroupId'] });
+const [KEYSPACES_DOOR, STS_DOOR, CLIENTS] = ['AccessSecurityGroup', 'SharedStsSecurityGroup', 'SharedClientSecurityGroup'].map(group);
+const DOORS = [[KEYSPACES_DOOR, 9142], [STS_DOOR, 443]] as const;
+
+const shareIn = (template: Template) => Object.values(template.findResources('AWS::RAM::ResourceShare'))[0].Properties;
+
+// https://docs.aws.amazon.com/vpc/latest/userguide/security-group-sharing.html
+test('shares the subnets, and a security group for the clients, within the organization', () => {
+  const share = shareIn(setUp().template());
+  expect(share).toMatchObject({ AllowExternalPrincipals: false, Principals: [CLIENT] });
+  const arns = share.ResourceArns.map(({ 'Fn::Join': [, [text, id]] }: any) => `${text}<${id.Ref ?? id['Fn::GetAtt'].join('.')}>`);
+  expect(arns).toEqual([
+    expect.stringMatching(/^arn:aws:ec2:us-east-1:111122223333:subnet\/<VpcIsolatedSubnet1/),
+    expect.stringMatching(/^arn:aws:ec2:us-east-1:111122223333:subnet\/<VpcIsolatedSubnet2/),
+    expect.stringMatching(/^arn:aws:ec2:us-east-1:111122223333:security-group\/<SharedClientSecurityGroup\w+\.GroupId>$/),
+  ]);
+});
+
+test('shares the subnets that are chosen', () => {
+  const share = shareIn(setUp(({ isolatedSubnets }) => ({ subnets: { subnets: isolatedSubnets.slice(1) } })).template());
+  expect(JSON.stringify(share.ResourceArns)).toContain('VpcIsolatedSubnet2');
+  expect(JSON.stringify(share.ResourceArns)).not.toContain('VpcIsolatedSubnet1');
+});
+
+test('the shared security group leads to Amazon Keyspaces and to AWS STS, and nowhere else', () => {
+  const template = setUp().template();
+  for (const [door, port] of DOORS) {
+    const rule = { IpProtocol: 'tcp', FromPort: port, ToPort: port };
+    template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { ...rule, GroupId: door, SourceSecurityGroupId: CLIENTS });
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', { ...rule, GroupId: CLIENTS, DestinationSecurityGroupId: door });
+  }
+  template.resourceCountIs('AWS::EC2::SecurityGroupIngress', DOORS.length);
+  template.resourceCountIs('AWS::EC2::SecurityGroupEgress', DOORS.length);
+});
+
+// https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html: interface endpoints are the owner's.
+test('makes an endpoint for AWS STS where nobody has a way out, for the owner\'s roles only', () => {
+  setUp().template().hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    ServiceName: 'com.amazonaws.us-east-1.sts',
+    PrivateDnsEnabled: true,
+    SecurityGroupIds: [STS_DOOR],
+    PolicyDocument: {
+      Statement: [{
+        Sid: 'AssumeTheseRoles',
+        Effect: 'Allow',
+        Principal: '*',
+        Action: 'sts:AssumeRole',
+        Resource: { 'Fn::GetAtt': [Match.stringLikeRegexp('^ClientsRole'), 'Arn'] },
+      }],
+    },
+  });
+});
+
+test('makes none where there is a way out', () => {
+  const { shared, stack, template } = setUp(undefined, withNat);
+  expect(shared.stsEndpoint).toBeUndefined();
+  template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  Annotations.fromStack(stack).hasNoWarning('/Stack/Shared', Match.anyValue());
+});
+
+test('takes the endpoint for AWS STS that there is, and admits the clients to it', () => {
+  const { template } = setUp((_, stack) => ({
+    stsEndpoint: ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Sts', {
+      vpcEndpointId: 'vpce-0123456789abcdef0',
+      port: 443,
+      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'StsGroup', 'sg-0123456789abcdef0')],
+    }),
+  }));
+  template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+  template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-0123456789abcdef0', FromPort: 443, SourceSecurityGroupId: CLIENTS });
+});
+
+test('admits a security group of a participant by its account and id', () => {
+  const { shared, template } = setUp();
+  shared.admitSecurityGroup(CLIENT, 'sg-0fedcba9876543210');
+  for (const [door, port] of DOORS) {
+    template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+      GroupId: door,
+      SourceSecurityGroupId: 'sg-0fedcba9876543210',
+      SourceSecurityGroupOwnerId: CLIENT,
+      IpProtocol: 'tcp',
+      FromPort: port,
+      ToPort: port,
+    });
+  }
+});
+
+test('fails without participants', () => {
+  expect(refusalOf(() => setUp(() => ({ participants: [] }))).name).toBe('VpcParticipantsMissing');
+});
