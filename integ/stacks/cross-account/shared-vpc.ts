@@ -1,0 +1,99 @@
+import { Stack, type StackProps } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type { Construct } from 'constructs';
+import { CrossAccountAccess, CrossAccountRole, Keyspace, PrivateKeyspacesAccess, SharedVpcAccess, Table } from '../../../src';
+import { ORDERS } from '../order-function/order-function';
+
+const OWNER_ROLE = 'shared-shop-orders';
+const CLIENT_ROLE = 'orders-service';
+
+export interface SharedVpcOwnerStackProps extends StackProps {
+  /** In the same organization. */
+  readonly clientAccount: string;
+  /** Two zones of the Region. */
+  readonly availabilityZones: string[];
+}
+
+/**
+ * In the account of the tables, which owns the VPC too: the endpoints, the table, a role for the other account, and the subnets that it is
+ * to use.
+ */
+export class SharedVpcOwnerStack extends Stack {
+  public readonly access: PrivateKeyspacesAccess;
+  public readonly orders: Table;
+  public readonly clients: CrossAccountRole;
+  public readonly shared: SharedVpcAccess;
+
+  constructor(scope: Construct, id: string, props: SharedVpcOwnerStackProps) {
+    super(scope, id, props);
+    const vpc = new ec2.Vpc(this, 'Vpc', {
+      availabilityZones: props.availabilityZones,
+      natGateways: 0,
+      subnetConfiguration: [{ name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
+    });
+    vpc.addFlowLog('FlowLog');
+    this.access = new PrivateKeyspacesAccess(this, 'Access', { vpc });
+
+    const keyspace = new Keyspace(this, 'Shop', { keyspaceName: 'sharedshop' });
+    this.orders = new Table(this, 'Orders', { keyspace, tableName: 'orders', schema: ORDERS });
+    this.clients = new CrossAccountRole(this, 'Clients', {
+      roleName: OWNER_ROLE,
+      clients: [{ account: props.clientAccount, roleNames: [CLIENT_ROLE] }],
+      sharedVpcAccess: this.access, // system.peers shows every node
+      readWrite: [this.orders],
+    });
+    this.shared = new SharedVpcAccess(this, 'Shared', {
+      vpc,
+      access: this.access,
+      participants: [props.clientAccount],
+      ownerRoles: [this.clients.role],
+    });
+  }
+}
+
+export interface SharedVpcClientStackProps extends StackProps {
+  readonly ownerAccount: string;
+  readonly availabilityZones: string[];
+  /** What the owner shares, as it is called there. */
+  readonly vpcId: string;
+  readonly subnetIds: string[];
+  readonly clientSecurityGroupId: string;
+}
+
+/** In the account of the client: a service in the subnets of the owner. */
+export class SharedVpcClientStack extends Stack {
+  public readonly taskRole: iam.Role;
+  public readonly owner: CrossAccountAccess;
+
+  constructor(scope: Construct, id: string, props: SharedVpcClientStackProps) {
+    super(scope, id, props);
+    const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
+      vpcId: props.vpcId,
+      availabilityZones: props.availabilityZones,
+      isolatedSubnetIds: props.subnetIds,
+    });
+    this.taskRole = new iam.Role(this, 'TaskRole', {
+      roleName: CLIENT_ROLE, // the owner trusts it by this name
+      assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
+    });
+    const ownerRole = iam.Role.fromRoleArn(this, 'OwnerRole', `arn:${this.partition}:iam::${props.ownerAccount}:role/${OWNER_ROLE}`);
+    const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', { taskRole: this.taskRole });
+    taskDefinition.addContainer('App', {
+      // Any image that the subnets have a way to.
+      image: ecs.ContainerImage.fromRegistry(`${this.account}.dkr.ecr.${this.region}.${this.urlSuffix}/orders`),
+      environment: { OWNER_ROLE_ARN: ownerRole.roleArn },
+    });
+    const service = new ecs.FargateService(this, 'Service', {
+      cluster: new ecs.Cluster(this, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED }),
+      taskDefinition,
+      // Shared with the subnets: the owner lets it through to the endpoints.
+      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(this, 'Clients', props.clientSecurityGroupId, { mutable: false })],
+      vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
+      minHealthyPercent: 100,
+    });
+    this.owner = new CrossAccountAccess(this, 'Owner', { ownerRole });
+    this.owner.admit(service, this.taskRole);
+  }
+}
