@@ -1,6 +1,6 @@
 import {
   CreateKeyspaceCommand, CreateTableCommand, CreateTypeCommand, DeleteKeyspaceCommand, DeleteTableCommand, DeleteTypeCommand,
-  GetKeyspaceCommand, GetTypeCommand, ListTagsForResourceCommand, TagResourceCommand, UntagResourceCommand, UpdateTableCommand,
+  GetKeyspaceCommand, GetTypeCommand, ListTagsForResourceCommand, ListTypesCommand, TagResourceCommand, UntagResourceCommand, UpdateTableCommand,
   UpdateTableCommandInput,
 } from '@aws-sdk/client-keyspaces';
 import { Client } from 'cassandra-driver';
@@ -117,6 +117,34 @@ test(`a type is used over CQL, and is not deleted as long as it is (${API}/API_D
   await expect(remove()).rejects.toMatchObject({ name: expect.stringMatching(/ConflictException|ValidationException/) });
   await client.execute(`DROP TABLE ${ks}.${table}`);
   await eventually(patience, remove);
+});
+
+test.each([
+  ['in lower case', (name: string) => name.toUpperCase(), (name: string) => name],
+  ['as it stands in double quotes', (name: string) => `"My ""${name.toUpperCase()}"""`, (name: string) => `My "${name.toUpperCase()}"`],
+])(`the name of a type is CQL: it is held %s (${API}/API_CreateType.html)`, async (_how, entered, formatted) => {
+  const name = unique('udt');
+  const fieldDefinitions = [{ name: 'city', type: 'text' }];
+  const made = await keyspaces.send(new CreateTypeCommand({ keyspaceName: ks, typeName: entered(name), fieldDefinitions }));
+  expect(made.typeName).toBe(formatted(name));
+  const listed = async () => (await keyspaces.send(new ListTypesCommand({ keyspaceName: ks }))).types!;
+  expect(await until(listed, (types) => types.includes(formatted(name)))).not.toContain(entered(name));
+  const held = await rows(`SELECT type_name FROM system_schema.types WHERE keyspace_name = '${ks}' AND type_name = '${formatted(name)}'`);
+  expect(held).toHaveLength(1);
+  // By the same CQL a column has it.
+  const table = unique('people');
+  await client.execute(`CREATE TABLE ${ks}.${table} (id int PRIMARY KEY, home frozen<${entered(name)}>)`);
+  await active(ks, table);
+});
+
+test.each([
+  ['a blank', (name: string) => `my ${name}`, (name: string) => `"my ${name}"`],
+  ['a digit at its beginning', (name: string) => `1${name}`, (name: string) => `"1${name}"`],
+])(`the name of a type with %s is in double quotes (${GUIDE}/keyspaces-create-udt.html)`, async (_what, wrong, right) => {
+  const name = unique('udt');
+  const create = (typeName: string) => keyspaces.send(new CreateTypeCommand({ keyspaceName: ks, typeName, fieldDefinitions: [{ name: 'city', type: 'text' }] }));
+  await expect(create(wrong(name))).rejects.toMatchObject({ name: 'ValidationException' });
+  await expect(create(right(name))).resolves.toMatchObject({ typeName: right(name).slice(1, -1) });
 });
 
 test(`tags are put on and taken off (${API}/API_TagResource.html)`, async () => {

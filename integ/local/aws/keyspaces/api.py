@@ -91,20 +91,22 @@ def delete_table(request: dict) -> dict:
 
 
 def get_type(request: dict) -> dict:
-    names = request['keyspaceName'], request['typeName']
-    authorize_reading(store.keyspace_arn(names[0]))
-    return descriptions.type_(*names, user_defined_type.find(*names))
+    keyspace_name = request['keyspaceName']
+    authorize_reading(store.keyspace_arn(keyspace_name))
+    name = user_defined_type.held(keyspace_name, request['typeName'])
+    return descriptions.type_(keyspace_name, name, user_defined_type.find(keyspace_name, name))
 
 
 def create_type(request: dict) -> dict:
-    user_defined_type.create('', shapes.properties(request), '')
-    return {'keyspaceArn': store.keyspace_arn(request['keyspaceName']), 'typeName': request['typeName']}
+    identifier, attributes = user_defined_type.create('', shapes.properties(request), '')
+    return {'keyspaceArn': attributes['KeyspaceArn'], 'typeName': store.names(identifier)[1]}
 
 
 def delete_type(request: dict) -> dict:
-    names = request['keyspaceName'], request['typeName']
-    user_defined_type.delete(store.identifier(*names), {})
-    return {'keyspaceArn': store.keyspace_arn(names[0]), 'typeName': names[1]}
+    keyspace_name = request['keyspaceName']
+    name = user_defined_type.held(keyspace_name, request['typeName'])
+    user_defined_type.delete(store.identifier(keyspace_name, name), {})
+    return {'keyspaceArn': store.keyspace_arn(keyspace_name), 'typeName': name}
 
 
 def list_types(request: dict) -> dict:

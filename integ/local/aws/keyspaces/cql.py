@@ -1,10 +1,24 @@
-"""Properties of the CloudFormation resources as CQL. Names are quoted: CloudFormation keeps their case."""
+"""Properties of the CloudFormation resources as CQL. Names are quoted: CloudFormation keeps the case of all but those of types."""
 
 import re
+
+from aws.resource import Refused
+
+QUOTED = r'"(?:[^"]|"")+"'
+_PLAIN = '[a-zA-Z][a-zA-Z0-9_]*'
 
 
 def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def name_of(text: str) -> str:
+    """The name that is held for one in CQL: in lower case unless quoted."""
+    if re.fullmatch(QUOTED, text):
+        return text[1:-1].replace('""', '"')
+    if re.fullmatch(_PLAIN, text):
+        return text.lower()
+    raise Refused(f'{text} is not a name: letters, digits and underscores, the first one a letter, or anything in double quotes')
 
 
 def full_name(keyspace: str, name: str) -> str:
@@ -50,6 +64,10 @@ def create_type(keyspace: str, name: str, fields: list[dict]) -> str:
 
 
 def names_in(type_text: str) -> set[str]:
-    """The type names in a column's or field's type: as Cassandra reads them, in lower case unless quoted."""
-    return {name[1:-1].replace('""', '"') if name.startswith('"') else name.lower()
-            for name in re.findall(r'"(?:[^"]|"")+"|\w+', type_text)}
+    """The type names in a column's or field's type, as they are held."""
+    return {name_of(text) for text in re.findall(rf'{QUOTED}|\b{_PLAIN}\b', type_text)}
+
+
+def in_lower_case(type_text: str) -> str:
+    """But for names in quotes."""
+    return re.sub(f'{QUOTED}|[^"]+', lambda part: part[0] if part[0].startswith('"') else part[0].lower(), type_text)

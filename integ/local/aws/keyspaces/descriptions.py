@@ -57,7 +57,7 @@ def schema_definition(properties: dict) -> dict:
         return column['ColumnType'].lower().split()[-1] == 'static'
 
     def shown(column: dict) -> dict:
-        words = column['ColumnType'].lower().split()
+        words = cql.in_lower_case(column['ColumnType']).split()
         return {'name': column['ColumnName'], 'type': ' '.join(words[:-1] if is_static(column) else words)}
 
     return {
@@ -74,7 +74,7 @@ def type_(keyspace: str, name: str, record: dict) -> dict:
     return {
         'keyspaceName': keyspace,
         'typeName': name,
-        'fieldDefinitions': [{'name': field['FieldName'], 'type': field['FieldType'].lower()} for field in record['Properties']['Fields']],
+        'fieldDefinitions': [{'name': field['FieldName'], 'type': cql.in_lower_case(field['FieldType'])} for field in record['Properties']['Fields']],
         'status': 'ACTIVE',
         **{attribute[0].lower() + attribute[1:]: value for attribute, value in attributes.items()},
     }

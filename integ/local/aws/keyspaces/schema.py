@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.ddl.html
 """
 
 from aws import principal, sign_in
-from aws.keyspaces import custom_properties, keyspace, shapes, statements, store, table, user_defined_type
+from aws.keyspaces import cql, custom_properties, keyspace, shapes, statements, store, table, user_defined_type
 from aws.questions import Refusal, answers
 from aws.resource import AlreadyExists, Failed, Refused
 
@@ -70,7 +70,8 @@ def alter_table(names: tuple[str, str], given: dict) -> None:
 
 
 def create_type(names: tuple[str, str], given: dict) -> None:
-    user_defined_type.create('', {'KeyspaceName': names[0], 'TypeName': names[1], 'Fields': given['Fields']}, '')
+    # Cassandra tells the name as it is held.
+    user_defined_type.create('', {'KeyspaceName': names[0], 'TypeName': cql.quoted(names[1]), 'Fields': given['Fields']}, '')
 
 
 OPERATIONS = {

@@ -75,17 +75,19 @@ def check_timestamps(properties: dict, regions: list[str]) -> None:
 def check_types(types: list[str]) -> None:
     """https://docs.aws.amazon.com/keyspaces/latest/devguide/cql.elements.html"""
     for text in types:
-        bare, nested = text, 1
+        # In quotes there may be anything.
+        unquoted = re.sub(cql.QUOTED, '_', text)
+        bare, nested = unquoted, 1
         while nested:
             bare, nested = re.subn('<[^<>]*>', '', bare)
-        if not re.fullmatch(r'\s*(\w+|"([^"]|"")+")(\s+static)?\s*', bare, re.IGNORECASE):
+        if not re.fullmatch(r'\s*\w+(\s+static)?\s*', bare, re.IGNORECASE):
             # It becomes a part of a statement, which it must not go beyond.
             raise Refused(f'Invalid type {text}')
-        if frozen_levels(text) > LIMITS.frozenLevels:
+        if frozen_levels(unquoted) > LIMITS.frozenLevels:
             # https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
             raise Refused(f'{text} has more than {LIMITS.frozenLevels} levels of frozen types')
         for name in LIMITS.unsupportedTypes:
-            if name in cql.names_in(text):
+            if name in cql.names_in(unquoted):
                 raise Refused(f'Unsupported type {name} in {text}')
 
 

@@ -1,7 +1,6 @@
 import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { CfnType } from 'aws-cdk-lib/aws-cassandra';
 import { Construct } from 'constructs';
-import { type Column, CqlType, Keyspace, Table, TableSchema } from '../../../../src';
+import { type Column, CqlType, Keyspace, Table, TableSchema, UserDefinedType, UserDefinedTypeSchema } from '../../../../src';
 
 export const EVERY_TYPE = 'EveryType';
 export const KEYSPACE = 'every_type';
@@ -43,28 +42,27 @@ const COLLECTIONS = NATIVE.flatMap(around);
 const INT = NATIVE.filter(({ says }) => says === 'int').flatMap(around);
 /** What a field can be: a collection in a type that a column does not freeze has to be frozen. */
 const FIELDS = [...NATIVE, ...COLLECTIONS.filter(({ inKeys }) => inKeys)];
-const USER_DEFINED = [...userDefined('every_field'), ...userDefined('nested'), ...userDefined('"Quoted name"')];
+const USER_DEFINED = [...userDefined('every_field'), ...userDefined('nested'), ...userDefined('"HomeAddress"'), ...userDefined('"Quoted ""name"""')];
 const ANYWHERE = [...NATIVE, ...COLLECTIONS, ...INT.flatMap(around), ...USER_DEFINED, ...USER_DEFINED.flatMap(around)];
 const IN_KEYS = ANYWHERE.filter(({ inKeys }) => inKeys);
 
 const columns = (place: string, cases: Case[]): Column[] => cases.map(({ type }, index) => ({ name: `${place}_${index}`, type }));
-const fields = (cases: Case[]) => cases.map(({ type }, index) => ({ fieldName: `field_${index}`, fieldType: type.cql }));
 
 /** Each type in each place where it may stand. */
 export class EveryType extends Stack {
   constructor(scope: Construct, id: string) {
     super(scope, id);
     const keyspace = new Keyspace(this, 'Keyspace', { keyspaceName: KEYSPACE, removalPolicy: RemovalPolicy.DESTROY });
-    const type = (typeName: string, ...of: Case[]) => {
-      const made = new CfnType(this, typeName, { keyspaceName: KEYSPACE, typeName, fields: fields(of) });
-      made.node.addDependency(keyspace);
-      return made;
-    };
-    const [inner, quoted] = [type('every_field', ...FIELDS), type('Quoted name', ...NATIVE)];
-    const nested = type('nested', ...USER_DEFINED.slice(1, 2));
-    nested.addDependency(inner);
+    const type = (name: string, ...of: Case[]) => new UserDefinedType(this, name, {
+      keyspace, removalPolicy: RemovalPolicy.DESTROY, schema: new UserDefinedTypeSchema({ name, fields: columns('field', of) }),
+    });
+    // The outer one before the inner one: the order of their creation follows from their names.
+    type('nested', ...USER_DEFINED.slice(1, 2));
+    type('every_field', ...FIELDS);
+    type('HomeAddress', ...NATIVE);
+    type('Quoted "name"', ...NATIVE);
     const table = (tableName: string, schema: TableSchema) =>
-      new Table(this, tableName, { keyspace, tableName, schema, removalPolicy: RemovalPolicy.DESTROY }).node.addDependency(inner, nested, quoted);
+      new Table(this, tableName, { keyspace, tableName, schema, removalPolicy: RemovalPolicy.DESTROY });
     table('every_place', new TableSchema({
       partitionKey: columns('partition_key', IN_KEYS),
       clusteringColumns: columns('clustering', IN_KEYS),
@@ -88,5 +86,6 @@ export const EXPECTED: Record<string, string[]> = {
   'counters regular': ['counts counter'],
   'every_field': FIELDS.map(({ says }) => says),
   'nested': ['frozen<every_field>'],
-  'Quoted name': NATIVE.map(({ says }) => says),
+  'HomeAddress': NATIVE.map(({ says }) => says),
+  'Quoted "name"': NATIVE.map(({ says }) => says),
 };
