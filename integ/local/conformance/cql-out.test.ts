@@ -1,9 +1,12 @@
+import { GetKeyspaceCommand } from '@aws-sdk/client-keyspaces';
 import type { Client } from 'cassandra-driver';
 import * as fc from 'fast-check';
-import { cleanUp } from './clean-up';
-import { connect } from './connections';
+import { cleanUp, later, unique } from './clean-up';
+import { connect, refusal } from './connections';
 import { allow, session } from './identities';
-import { active, createKeyspace } from './resources';
+import { active, createKeyspace, deleteKeyspace, keyspaces, until } from './resources';
+import { GUIDE, region } from './target';
+import { KeyspaceSchema } from '../../../src';
 import { anySchema } from '../../../test/support/any-schema';
 
 /** Of each a keyspace with up to two types and two tables. */
@@ -30,4 +33,29 @@ test.each(Array.from({ length: SCHEMAS }, (_, index) => index))('what toCql() wr
     const { schemaDefinition } = await active(keyspace, tableName!);
     expect(schemaDefinition!.partitionKeys!.map(({ name }) => name)).toEqual(partitionKey.map(({ name }) => name));
   }
+});
+
+const KEYSPACE = `${GUIDE}/cql.ddl.keyspace.html`;
+
+async function create(name: string, cql: string): Promise<string> {
+  later(() => deleteKeyspace(name));
+  return refusal(client.execute(cql.trim().replace(/;$/, '')));
+}
+
+test(`what toCql() writes makes a keyspace of several Regions (${KEYSPACE})`, async () => {
+  const keyspaceName = unique('conformance');
+  const regions = [region, region === 'us-west-2' ? 'us-east-1' : 'us-west-2'];
+  expect(await create(keyspaceName, new KeyspaceSchema({ name: keyspaceName, replicationRegions: regions }).toCql())).toBe('allowed');
+  expect(await until(() => keyspaces.send(new GetKeyspaceCommand({ keyspaceName })))).toMatchObject({
+    replicationStrategy: 'MULTI_REGION', replicationRegions: expect.arrayContaining(regions),
+  });
+});
+
+// What it writes is for Apache Cassandra, which does not know the one strategy that the service has.
+test(`a keyspace of a single Region takes the service's own strategy in the place of Cassandra's (${KEYSPACE})`, async () => {
+  const keyspaceName = unique('conformance');
+  const written = new KeyspaceSchema({ name: keyspaceName }).toCql();
+  const own = written.replace(/\{.*\}/, "{'class': 'SingleRegionStrategy'}");
+  expect([await create(keyspaceName, written), await create(keyspaceName, own)]).toEqual([expect.stringMatching(/^2[23]00 /), 'allowed']);
+  expect(await until(() => keyspaces.send(new GetKeyspaceCommand({ keyspaceName })))).toMatchObject({ replicationStrategy: 'SINGLE_REGION' });
 });
