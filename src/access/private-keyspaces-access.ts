@@ -9,6 +9,8 @@ import type { IPrivateKeyspacesAccess, PrivateKeyspacesAccessAttributes } from '
 import { KeyspacesService } from './keyspaces-service';
 import { makeClientRole } from './make-client-role';
 import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
+import { requireAccess } from './require-access';
+import type { RequiredAccess } from './required-access';
 
 /** How to make a private way to Amazon Keyspaces. */
 export interface PrivateKeyspacesAccessProps {
@@ -53,6 +55,31 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
   /** An access of this account and Region that exists already. */
   public static fromAttributes(scope: Construct, id: string, attributes: PrivateKeyspacesAccessAttributes): IPrivateKeyspacesAccess {
     return new ImportedAccess(scope, id, attributes);
+  }
+
+  /**
+   * Denies a principal some tables, their streams and the system keyspaces, unless it comes through one of the given endpoints.
+   * It gives no permission: what may be done with a table is granted by `table.grants`.
+   *
+   * All calls for one principal count together, in whatever stack they are: every endpoint of any of them holds for every table of any
+   * of them, in one statement (in several of the same condition where it grows too long). Two statements of an endpoint each would
+   * deny what they share, the system keyspaces, through both.
+   *
+   * - Data comes through accesses for CQL, streams through accesses for streams, and neither through the other. `ListStreams` knows no
+   * resource and is not denied.
+   * - What the service does for the principal is let through (`aws:ViaAWSService`), so restores work.
+   * - The console, the CLI and every other caller from elsewhere are denied: that is what it is for.
+   *
+   * Fails for the roles that the AWS CDK deploys with, for a principal that has no policy of its own or is of another account than the
+   * tables, and for one whose policy cannot be changed from here.
+   *
+   * @param grantee who is denied
+   * @param required through which endpoints which tables have to be reached
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+   * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
+   */
+  public static require(grantee: iam.IGrantable, required: RequiredAccess): void {
+    requireAccess(grantee, required);
   }
 
   public readonly vpcEndpointId: string;

@@ -1,7 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable, type IKeyspaceRef, type ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import type { Door } from './endpoint-policy-checks';
-import type { Located } from '../private/arns';
+import { type Located, regionsOf } from '../private/arns';
 import { refusal } from '../private/errors';
 import { refersToOtherStack } from '../private/other-stack';
 
@@ -29,8 +29,8 @@ export function namedTargets(door: Door, { keyspaces, tables }: Named): Target[]
   return [...whole.values(), ...single.values()];
 }
 
-function inRegions(at: Located & { readonly replicationRegions?: string[] }, names: Pick<Target, 'keyspaceName' | 'tableName'>): Target[] {
-  return (at.replicationRegions ?? [at.env.region]).map((region) => ({ at, region, ...names }));
+function inRegions(at: Located, names: Pick<Target, 'keyspaceName' | 'tableName'>): Target[] {
+  return regionsOf(at).map((region) => ({ at, region, ...names }));
 }
 
 function byKey(targets: Target[]): Map<string, Target> {

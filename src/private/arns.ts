@@ -4,6 +4,11 @@ import type { IConstruct } from 'constructs';
 /** Something that lives in an account and a Region. */
 export type Located = IConstruct & IEnvironmentAware;
 
+/** The Regions of a keyspace or a table: its own, and those that it is replicated to. */
+export function regionsOf(at: Located & { readonly replicationRegions?: string[] }): string[] {
+  return at.replicationRegions ?? [at.env.region];
+}
+
 /**
  * The resource part of every ARN of Amazon Keyspaces begins with a slash.
  *

@@ -72,7 +72,11 @@ export function grantToPrincipal({ grantee, actions, resourceArns, conditions, o
     conditions,
   });
   if (grant?.success) return grant;
-  throw refusal('GranteeHoldsNoPolicy', on, {
+  throw holdsNoPolicy(on, principal);
+}
+
+export function holdsNoPolicy(on: Located, principal: IPrincipal): Error {
+  return refusal('GranteeHoldsNoPolicy', on, {
     what: 'the grantee',
     got: String(principal),
     expected: 'a principal with a policy of its own (a role, a user, a group), because Amazon Keyspaces has no resource policies',
@@ -81,12 +85,12 @@ export function grantToPrincipal({ grantee, actions, resourceArns, conditions, o
 }
 
 /** While `Role.fromLookup` waits for its answer, it stands for a role of an account that is made up. */
-function isLookedUp(principal: IPrincipal): boolean {
+export function isLookedUp(principal: IPrincipal): boolean {
   return principal.principalAccount === '123456789012' && (principal as IRole).roleArn.endsWith(':role/DUMMY_ARN');
 }
 
 /** For an imported role of another account the CDK would report success, and grant nothing. */
-function requireSameAccount({ principalAccount }: IPrincipal, on: Located): void {
+export function requireSameAccount({ principalAccount }: IPrincipal, on: Located): void {
   const { account } = on.env;
   if (principalAccount === undefined || principalAccount === account) return;
   if (Token.isUnresolved(principalAccount) || Token.isUnresolved(account)) return;

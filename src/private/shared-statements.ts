@@ -37,7 +37,7 @@ class Ledger {
   private readonly isReported: boolean;
 
   private constructor(private readonly principal: IPrincipal, on: IConstruct) {
-    this.isReported = Construct.isConstruct(principal) && principal.node.tryGetContext(CUSTOMIZE_ROLES) !== undefined;
+    this.isReported = isReported(principal);
     on.node.addValidation({ validate: () => this.warnOfWhatIsNotAttached(on) });
   }
 
@@ -70,15 +70,22 @@ class Ledger {
   }
 }
 
-function isNowhere({ policyDependable }: AddToPrincipalPolicyResult): boolean {
+/** Whether what a principal is granted is only written down. */
+export function isReported(principal: IPrincipal): boolean {
+  return Construct.isConstruct(principal) && principal.node.tryGetContext(CUSTOMIZE_ROLES) !== undefined;
+}
+
+/** Whether nothing came of a statement, although the CDK reported success. Seen at the end only. */
+export function isNowhere({ policyDependable }: AddToPrincipalPolicyResult): boolean {
   return policyDependable !== undefined && Dependable.of(policyDependable).dependencyRoots.length === 0;
 }
 
-function hasRoom(statement: PolicyStatement, resources: string[]): boolean {
+/** Whether a statement stays small enough with more resources, and with so many characters of something else. */
+export function hasRoom(statement: PolicyStatement, resources: string[], more = 0): boolean {
   if (statement.frozen) return false;
   const withoutResources = JSON.stringify({ Action: statement.actions, Effect: 'Allow', Resource: [], Condition: statement.conditions }).length;
   const length = withoutResources + new Set([...statement.resources, ...resources]).size * `"${LONGEST_ARN}",`.length;
-  return length <= MAX_STATEMENT_LENGTH;
+  return length + more <= MAX_STATEMENT_LENGTH;
 }
 
 /** Keyed by identity, so that two Stages never meet. */

@@ -1,0 +1,110 @@
+import { Stack, Stage, Token } from 'aws-cdk-lib';
+import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { Construct, type IConstruct } from 'constructs';
+import { Denial } from './denial';
+import { requireNoDeploymentRole } from './deployment-role';
+import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
+import type { RequiredAccess } from './required-access';
+import { READ_STREAM_ACTIONS } from '../private/actions';
+import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
+import { refusal } from '../private/errors';
+import { holdsNoPolicy, isLookedUp, requireSameAccount } from '../private/grants';
+
+/** See `PrivateKeyspacesAccess.require`. */
+export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: RequiredAccess): void {
+  const principal = grantee.grantPrincipal;
+  requireSome('accesses', accesses, tables[0]);
+  requireSome('tables', tables, accesses[0]);
+  const [at] = accesses;
+  if (isLookedUp(principal)) return;
+  if (principal instanceof iam.UnknownPrincipal) throw holdsNoPolicy(at, principal);
+  requireNoDeploymentRole(at, principal);
+  for (const table of tables) requireSameAccount(principal, table);
+  for (const access of accesses) requireKnownIn(principal, access);
+
+  const { data, streams } = Requirement.of(principal, at);
+  const ids = (ofStreams: boolean) => accesses.filter(({ service }) => service._isStreams === ofStreams).map(({ vpcEndpointId }) => vpcEndpointId);
+  const arns = (make: (table: ITableRef, region: string) => string) =>
+    tables.flatMap((table) => regionsOf(table).map((region) => make(table, region)));
+  data.add(ids(false), [
+    ...arns((table, region) => tableArn(table, table.tableRef.keyspaceName, table.tableRef.tableName, region)),
+    ...arns(systemKeyspacesArn),
+  ]);
+  if (data.isRefused) throw holdsNoPolicy(at, principal);
+  streams.add(ids(true), arns((table, region) => streamsArn(table, table.tableRef.keyspaceName, table.tableRef.tableName, region)));
+}
+
+/** What is required of one principal, in all calls together. */
+class Requirement {
+  public static of(principal: iam.IPrincipal, at: IConstruct): Requirement {
+    const stage = Stage.of(at) ?? at.node.root;
+    const ofStage = REQUIREMENTS.get(stage) ?? new Map<unknown, Requirement>();
+    const key = keyOf(principal);
+    const found = ofStage.get(key) ?? new Requirement(principal, at);
+    REQUIREMENTS.set(stage, ofStage.set(key, found));
+    return found;
+  }
+
+  public readonly data: Denial;
+  public readonly streams: Denial;
+
+  private constructor(principal: iam.IPrincipal, at: IConstruct) {
+    this.data = new Denial(principal, 'ThroughEndpointsOnly', ['cassandra:*']);
+    this.streams = new Denial(principal, 'StreamsThroughEndpointsOnly', READ_STREAM_ACTIONS);
+    at.node.addValidation({
+      validate: () => {
+        this.data.report();
+        this.streams.report();
+        return this.data.isInVain ? [notAttached(at, principal)] : [];
+      },
+    });
+  }
+}
+
+/** By Stage, which depends on no other. */
+const REQUIREMENTS = new WeakMap<IConstruct, Map<unknown, Requirement>>();
+
+/** A role that is imported twice is one role. */
+function keyOf(principal: iam.IPrincipal): unknown {
+  try {
+    return JSON.stringify(principal.policyFragment.principalJson);
+  } catch {
+    // A managed policy that is granted to is nobody in a policy.
+    return principal;
+  }
+}
+
+/** A grant that is not attached is missed at once; a denial that is not would be missed by nobody. */
+function notAttached(at: IConstruct, principal: iam.IPrincipal): string {
+  return refusal('RequirementNotAttached', at, {
+    what: 'the policy of',
+    got: String(principal),
+    expected: 'one that can be changed from here, because it has to deny what comes another way',
+    remedy: 'make the role in this app, or import it as one that may be changed (mutable), in a stack of its account',
+  }).message;
+}
+
+function requireSome(what: string, given: unknown[], at: IConstruct | undefined): void {
+  if (given.length > 0) return;
+  throw refusal('RequirementEmpty', at, {
+    what,
+    got: given,
+    expected: 'at least one',
+    remedy: 'say which endpoints which tables are reached through; who shall reach no table is granted none',
+  });
+}
+
+/** CloudFormation passes values between the stacks of one account and Region only. */
+function requireKnownIn(principal: iam.IPrincipal, access: IPrivateKeyspacesAccess): void {
+  if (!Token.isUnresolved(access.vpcEndpointId)) return;
+  const there = Stack.of(access);
+  const here = Construct.isConstruct(principal) ? Stack.of(principal) : there;
+  if (here.environment === there.environment) return;
+  throw refusal('EndpointInOtherEnvironment', access, {
+    what: 'an endpoint for a principal of',
+    got: here.environment,
+    expected: `one of the same account and Region, or one whose id is known; this one is made in ${there.environment}`,
+    remedy: 'import it there with PrivateKeyspacesAccess.fromAttributes() and its id',
+  });
+}

@@ -1,0 +1,230 @@
+import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { App, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import { type IPrivateKeyspacesAccess, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
+import { literalApp, literalStack } from '../support/app';
+import { isolatedVpc } from '../support/network';
+import { refusalOf } from '../support/refusal';
+import { ORDERS } from '../support/schemas';
+import { statements } from '../support/statements';
+
+const IN_ACCOUNT = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace';
+const SYSTEM = `${IN_ACCOUNT}/system*`;
+const SERVICE = new iam.ServicePrincipal('ecs-tasks.amazonaws.com');
+
+function access(stack: Stack, id: string, service?: KeyspacesService): IPrivateKeyspacesAccess {
+  return PrivateKeyspacesAccess.fromAttributes(stack, id, { vpcEndpointId: `vpce-${id}`, securityGroups: [], service });
+}
+
+function table(stack: Stack, tableName: string) {
+  return Table.fromTableAttributes(stack, tableName, { keyspaceName: 'shop', tableName });
+}
+
+function setUp(stack = literalStack()) {
+  return { stack, role: new iam.Role(stack, 'Role', { assumedBy: SERVICE }), one: access(stack, 'one'), orders: table(stack, 'orders') };
+}
+
+const failureOf = (stack: Stack) => refusalOf(() => (stack.node.root as App).synth()).message;
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+test('denies everything on the table and the system keyspaces, as the documentation has it, but for what services do', () => {
+  const { stack, role, one, orders } = setUp();
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [orders] });
+  expect(statements(stack)).toEqual([
+    {
+      Sid: 'ThroughEndpointsOnly',
+      Effect: 'Deny',
+      Action: 'cassandra:*',
+      Resource: [`${IN_ACCOUNT}/shop/table/orders`, SYSTEM],
+      Condition: { StringNotEquals: { 'aws:SourceVpce': ['vpce-one'] }, BoolIfExists: { 'aws:ViaAWSService': 'false' } },
+    },
+    {
+      Sid: 'StreamsThroughEndpointsOnly',
+      Effect: 'Deny',
+      Action: ['cassandra:GetRecords', 'cassandra:GetShardIterator', 'cassandra:GetStream'],
+      Resource: `${IN_ACCOUNT}/shop/table/orders/stream/*`,
+      Condition: { BoolIfExists: { 'aws:ViaAWSService': 'false' } },
+    },
+  ]);
+});
+
+test('counts an access for streams for streams alone', () => {
+  const { stack, role, orders } = setUp();
+  PrivateKeyspacesAccess.require(role, { accesses: [access(stack, 'streams', KeyspacesService.STREAMS)], tables: [orders] });
+  expect(statements(stack).map(({ Condition: condition }) => condition.StringNotEquals)).toEqual([undefined, { 'aws:SourceVpce': ['vpce-streams'] }]);
+});
+
+test('counts FIPS as CQL', () => {
+  const { stack, role, one, orders } = setUp();
+  PrivateKeyspacesAccess.require(role, { accesses: [one, access(stack, 'fips', KeyspacesService.CQL_FIPS)], tables: [orders] });
+  expect(statements(stack)[0].Condition.StringNotEquals).toEqual({ 'aws:SourceVpce': ['vpce-one', 'vpce-fips'] });
+});
+
+test.each([[true], [false]])('is one statement for all calls (minimizePolicies: %s)', (minimize) => {
+  const app = new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true, '@aws-cdk/aws-iam:minimizePolicies': minimize } });
+  const { stack, role, one, orders } = setUp(literalStack(app));
+  const two = access(stack, 'two', KeyspacesService.CQL);
+  const streams = access(stack, 'streams', KeyspacesService.STREAMS);
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [orders] });
+  PrivateKeyspacesAccess.require(role, { accesses: [two, one], tables: [table(stack, 'lines'), orders] });
+  PrivateKeyspacesAccess.require(role, { accesses: [streams], tables: [orders] });
+  const [data, ofStreams, ...others] = statements(stack);
+  expect(others).toEqual([]);
+  expect(data.Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+  expect([...data.Resource].sort()).toEqual([`${IN_ACCOUNT}/shop/table/lines`, `${IN_ACCOUNT}/shop/table/orders`, SYSTEM]);
+  expect(ofStreams.Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-streams']);
+  expect(ofStreams.Resource).toHaveLength(2);
+});
+
+test('is one statement for a role that is imported twice', () => {
+  const { stack, one, orders } = setUp();
+  const imported = (id: string) => iam.Role.fromRoleArn(stack, id, 'arn:aws:iam::111122223333:role/by-hand');
+  PrivateKeyspacesAccess.require(imported('Once'), { accesses: [one], tables: [orders] });
+  PrivateKeyspacesAccess.require(imported('Twice'), { accesses: [access(stack, 'two')], tables: [orders] });
+  expect(statements(stack).map(({ Sid: sid }) => sid)).toEqual(['ThroughEndpointsOnly', 'StreamsThroughEndpointsOnly']);
+});
+
+test('covers every Region of a multi-Region table', () => {
+  const { stack, role, one } = setUp();
+  const keyspace = new Keyspace(stack, 'World', { keyspaceName: 'world', replication: Replication.multiRegion('us-east-1', 'eu-west-1') });
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [new Table(stack, 'Sales', { keyspace, tableName: 'sales', schema: ORDERS })] });
+  const abroad = (arn: string) => arn.replace('us-east-1', 'eu-west-1');
+  expect(statements(stack)[0].Resource).toEqual([
+    `${IN_ACCOUNT}/world/table/sales`, abroad(`${IN_ACCOUNT}/world/table/sales`), SYSTEM, abroad(SYSTEM),
+  ]);
+  expect(statements(stack)[1].Resource).toHaveLength(2);
+});
+
+test('works with a plain table, for a user and for a group', () => {
+  const { stack, one } = setUp();
+  const plain = new CfnTable(stack, 'Plain', { keyspaceName: 'shop', partitionKeyColumns: [{ columnName: 'id', columnType: 'uuid' }] });
+  for (const grantee of [new iam.User(stack, 'User'), new iam.Group(stack, 'Group')]) {
+    PrivateKeyspacesAccess.require(grantee, { accesses: [one], tables: [plain] });
+  }
+  expect(statements(stack)).toHaveLength(4);
+});
+
+test('refers to an endpoint of another stack of the same environment, and not the other way round', () => {
+  const app = literalApp();
+  const network = literalStack(app, 'Network');
+  const made = new PrivateKeyspacesAccess(network, 'Access', { vpc: isolatedVpc(network) });
+  const { stack, role, orders } = setUp(literalStack(app, 'Service'));
+  PrivateKeyspacesAccess.require(role, { accesses: [made], tables: [orders] });
+  expect(statements(stack)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual([{ 'Fn::ImportValue': expect.stringContaining('AccessEndpoint') }]);
+  expect(network.dependencies).toEqual([]);
+});
+
+test('a hundred tables are split into statements of the same condition, each small enough for a managed policy', () => {
+  const { stack, role, one } = setUp();
+  const tables = Array.from({ length: 100 }, (_, index) => table(stack, `table_${index}`));
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables });
+  PrivateKeyspacesAccess.require(role, { accesses: [access(stack, 'two')], tables: [tables[0]] });
+  const data = statements(stack).filter(({ Action: action }) => action === 'cassandra:*');
+  expect(data.length).toBeGreaterThan(1);
+  expect(data.flatMap(({ Resource: resource }) => resource).sort()).toEqual(
+    [...tables.map(({ tableName }) => `${IN_ACCOUNT}/shop/table/${tableName}`), SYSTEM].sort(),
+  );
+  for (const statement of data) {
+    expect(statement.Condition).toEqual(data[0].Condition);
+    expect(JSON.stringify(statement).length).toBeLessThan(6_000);
+  }
+  expect(data[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+  expect(new Set(statements(stack).map(({ Sid: sid }) => sid)).size).toBe(statements(stack).length);
+});
+
+test('is one statement in the report of customized roles, too', () => {
+  const outdir = mkdtempSync(join(tmpdir(), 'roles-'));
+  const app = new App({ outdir, context: { '@aws-cdk/core:enablePartitionLiterals': true } });
+  const stack = literalStack(app);
+  iam.Role.customizeRoles(stack, { usePrecreatedRoles: { 'Stack/Role': 'by-hand' } });
+  const { role, one, orders } = setUp(stack);
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [orders] });
+  PrivateKeyspacesAccess.require(role, { accesses: [access(stack, 'two')], tables: [table(stack, 'lines')] });
+  app.synth();
+  const report = join(outdir, 'iam-policy-report.json');
+  expect(existsSync(report)).toBe(true);
+  const [{ identityPolicyStatements: reported }] = JSON.parse(readFileSync(report, 'utf8')).roles;
+  expect(reported).toHaveLength(2);
+  expect(reported[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+  expect(reported[0].Resource).toEqual([`${IN_ACCOUNT}/shop/table/orders`, SYSTEM, `${IN_ACCOUNT}/shop/table/lines`]);
+});
+
+describe('what cannot be required', () => {
+  test.each<[string, (given: { accesses: IPrivateKeyspacesAccess[]; tables: Table[] }) => object]>([
+    ['accesses', ({ tables }) => ({ accesses: [], tables })],
+    ['tables', ({ accesses }) => ({ accesses, tables: [] })],
+  ])('fails without %s', (what, without) => {
+    const { role, one, orders } = setUp();
+    const refusal = refusalOf(() => PrivateKeyspacesAccess.require(role, without({ accesses: [one], tables: [orders as Table] }) as never));
+    expect(refusal.name).toBe('RequirementEmpty');
+    expect(refusal.message).toContain(what);
+  });
+
+  // https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html
+  test.each(['cfn-exec', 'deploy', 'lookup', 'file-publishing', 'image-publishing'])('fails for the role of the AWS CDK for %s', (kind) => {
+    const { stack, one, orders } = setUp();
+    const name = `cdk-hnb659fds-${kind}-role-111122223333-us-east-1`;
+    for (const deploying of [
+      iam.Role.fromRoleArn(stack, 'ByArn', `arn:aws:iam::111122223333:role/team/${name}`),
+      iam.Role.fromRoleName(stack, 'ByName', name),
+    ]) {
+      expect(refusalOf(() => PrivateKeyspacesAccess.require(deploying, { accesses: [one], tables: [orders] })).name).toBe('GranteeDeploys');
+    }
+  });
+
+  test('fails for another role that this stack is deployed with, and not for one that is called alike', () => {
+    const executing = 'arn:aws:iam::111122223333:role/our-executing-role';
+    const synthesizer = new DefaultStackSynthesizer({ cloudFormationExecutionRole: executing });
+    const { stack, one, orders } = setUp(literalStack(literalApp(), 'Stack', { synthesizer }));
+    const required = { accesses: [one], tables: [orders] };
+    expect(refusalOf(() => PrivateKeyspacesAccess.require(iam.Role.fromRoleArn(stack, 'Executing', executing), required)).name).toBe('GranteeDeploys');
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleArn(stack, 'Other', `${executing}-2`), required);
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleName(stack, 'Alike', 'cdk-application-deployer'), required);
+    expect(statements(stack)).toHaveLength(4);
+  });
+
+  test.each<[string, () => iam.IGrantable]>([
+    ['a service', () => SERVICE],
+    ['an account', () => new iam.AccountPrincipal('111122223333')],
+  ])('fails for %s, which has no policy', (_, grantee) => {
+    const { one, orders } = setUp();
+    expect(refusalOf(() => PrivateKeyspacesAccess.require(grantee(), { accesses: [one], tables: [orders] })).name).toBe('GranteeHoldsNoPolicy');
+  });
+
+  test('fails for tables of another account than the principal, of whatever account the endpoint is', () => {
+    const { stack, role, one } = setUp();
+    const loot = Table.fromTableArn(stack, 'Loot', 'arn:aws:cassandra:us-east-1:444455556666:/keyspace/elsewhere/table/loot');
+    expect(refusalOf(() => PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [loot] })).name).toBe('GranteeInOtherAccount');
+  });
+
+  test.each([['account', { account: '444455556666', region: 'us-east-1' }], ['Region', { account: '111122223333', region: 'eu-west-1' }]])(
+    'fails for an endpoint that is made in another %s, whose id cannot be known, and takes it when it is', (_, env) => {
+      const app = literalApp();
+      const network = new Stack(app, 'Network', { env });
+      const made = new PrivateKeyspacesAccess(network, 'Access', { vpc: isolatedVpc(network) });
+      const { stack, role, orders } = setUp(literalStack(app, 'Service'));
+      const refusal = refusalOf(() => PrivateKeyspacesAccess.require(role, { accesses: [made], tables: [orders] }));
+      expect(refusal.name).toBe('EndpointInOtherEnvironment');
+      PrivateKeyspacesAccess.require(role, { accesses: [access(network, 'known')], tables: [orders] });
+      expect(statements(stack)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-known']);
+    },
+  );
+
+  test.each<[string, (stack: Stack, role: iam.Role) => iam.IGrantable]>([
+    ['an immutable role', (stack) => iam.Role.fromRoleArn(stack, 'ByHand', 'arn:aws:iam::111122223333:role/by-hand', { mutable: false })],
+    ['a role without policy updates', (_, role) => role.withoutPolicyUpdates()],
+  ])('fails at synthesis for %s, in whose policy it would be missing', (_, grantee) => {
+    const { stack, role, one, orders } = setUp();
+    PrivateKeyspacesAccess.require(grantee(stack, role), { accesses: [one], tables: [orders] });
+    expect(failureOf(stack)).toContain('[RequirementNotAttached]');
+  });
+
+  test('a role that is still looked up is not judged', () => {
+    const { stack, one, orders } = setUp();
+    PrivateKeyspacesAccess.require(iam.Role.fromLookup(stack, 'LookedUp', { roleName: 'later' }), { accesses: [one], tables: [orders] });
+    expect(statements(stack)).toEqual([]);
+  });
+});
