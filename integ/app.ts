@@ -1,5 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import { acknowledgeFindings } from './nag';
+import { ClientStack, OwnerStack } from './stacks/cross-account/separate-vpcs';
+import { SharedVpcClientStack, SharedVpcOwnerStack } from './stacks/cross-account/shared-vpc';
 import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
@@ -15,5 +17,23 @@ new CqlShop(app, 'CqlShop');
 new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');
+
+// Two accounts each: these are put in the place of your own.
+const owner = { account: '111122223333', region: 'us-east-1' };
+const client = { account: '444455556666', region: 'us-east-1' };
+const availabilityZones = ['us-east-1a', 'us-east-1b'];
+new OwnerStack(app, 'SeparateVpcs-Owner', { env: owner, clientAccount: client.account });
+new ClientStack(app, 'SeparateVpcs-Client', { env: client, ownerAccount: owner.account, availabilityZones });
+new SharedVpcOwnerStack(app, 'SharedVpc-Owner', { env: owner, clientAccount: client.account, availabilityZones });
+new SharedVpcClientStack(app, 'SharedVpc-Client', {
+  env: client,
+  ownerAccount: owner.account,
+  availabilityZones,
+  // Outputs of the owner's stack.
+  vpcId: 'vpc-0123456789abcdef0',
+  subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
+  clientSecurityGroupId: 'sg-0123456789abcdef0',
+});
+
 acknowledgeFindings(app);
 app.synth();

@@ -1,10 +1,13 @@
 import { Validations } from 'aws-cdk-lib';
+import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
 import type { IConstruct } from 'constructs';
+import { CrossAccountRole } from '../src';
 
 const MANAGED_POLICIES = 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aws:policy/service-role';
 const KEYSPACES = 'arn:<AWS::Partition>:cassandra:<AWS::Region>:<AWS::AccountId>:/keyspace';
 const SYSTEM_KEYSPACES = `${KEYSPACES}/system*`;
+const SYSTEM_KEYSPACES_OF_OWNER = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/system*';
 const STREAMS_OF_ORDERS = `${KEYSPACES}/orderstream_shop_e6828a4b/table/orders/stream/*`;
 
 /**
@@ -32,15 +35,27 @@ export const ACKNOWLEDGED = [
     id: `AwsSolutions-IAM5[Resource::${STREAMS_OF_ORDERS}]`,
     reason: 'The streams of one table: each is named after the time at which it was enabled, which no template knows',
   },
+  {
+    id: `AwsSolutions-IAM5[Resource::${SYSTEM_KEYSPACES_OF_OWNER}]`,
+    reason: 'The same system keyspaces, where the account and the Region of the stack are known',
+  },
+  {
+    id: 'AwsSolutions-ECS2',
+    reason: 'The one environment variable is the ARN of a role, which is no secret',
+  },
 ];
 
-/** Acknowledges the findings where they are: on the roles of the functions, not on whole stacks. */
+/** Acknowledges the findings where they are: on the roles of the clients and the tasks, not on whole stacks. */
 export function acknowledgeFindings(app: IConstruct): void {
-  for (const construct of app.node.findAll()) {
-    if (!(construct instanceof lambda.Function)) continue;
+  for (const construct of app.node.findAll().flatMap(whereFound)) {
     for (const { id, reason } of ACKNOWLEDGED) {
       // What `Validations.acknowledge()` records. Before aws-cdk-lib 2.262 it refuses the ids of these findings, for their "::".
-      construct.role!.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
+      construct.node.addMetadata(Validations.ACKNOWLEDGED_RULES_METADATA_KEY, { [id]: reason });
     }
   }
+}
+
+function whereFound(construct: IConstruct): IConstruct[] {
+  if (construct instanceof lambda.Function || construct instanceof CrossAccountRole) return [construct.role!];
+  return construct instanceof ecs.TaskDefinition ? [construct] : [];
 }

@@ -1,4 +1,4 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -50,6 +50,11 @@ export class SharedVpcOwnerStack extends Stack {
       participants: [props.clientAccount],
       ownerRoles: [this.clients.role],
     });
+
+    // What the other account has to be told.
+    new CfnOutput(this, 'VpcId', { value: vpc.vpcId });
+    new CfnOutput(this, 'SubnetIds', { value: vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') });
+    new CfnOutput(this, 'ClientSecurityGroupId', { value: this.shared.clientSecurityGroup.securityGroupId });
   }
 }
 
@@ -74,6 +79,7 @@ export class SharedVpcClientStack extends Stack {
       availabilityZones: props.availabilityZones,
       isolatedSubnetIds: props.subnetIds,
     });
+    Annotations.of(vpc).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'routes in subnets of another account are its own');
     this.taskRole = new iam.Role(this, 'TaskRole', {
       roleName: CLIENT_ROLE, // the owner trusts it by this name
       assumedBy: new iam.ServicePrincipal('ecs-tasks.amazonaws.com'),
@@ -84,6 +90,7 @@ export class SharedVpcClientStack extends Stack {
       // Any image that the subnets have a way to.
       image: ecs.ContainerImage.fromRegistry(`${this.account}.dkr.ecr.${this.region}.${this.urlSuffix}/orders`),
       environment: { OWNER_ROLE_ARN: ownerRole.roleArn },
+      logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'orders' }),
     });
     const service = new ecs.FargateService(this, 'Service', {
       cluster: new ecs.Cluster(this, 'Cluster', { vpc, containerInsightsV2: ecs.ContainerInsights.ENABLED }),
@@ -92,6 +99,7 @@ export class SharedVpcClientStack extends Stack {
       securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(this, 'Clients', props.clientSecurityGroupId, { mutable: false })],
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_ISOLATED },
       minHealthyPercent: 100,
+      circuitBreaker: { rollback: true },
     });
     this.owner = new CrossAccountAccess(this, 'Owner', { ownerRole });
     this.owner.admit(service, this.taskRole);
