@@ -34,12 +34,16 @@ keyspacesCall(integ, 'getType', { keyspaceName, typeName: 'money' }, keyspace, k
 // Apache Cassandra's own view of what the file declares.
 const query = new CqlQuery(assertionStack, 'Query', [keyspace]);
 const schemaOf = (table: string) => `FROM system_schema.${table} WHERE keyspace_name = '${keyspaceName}'`;
-query.expectRows(integ, [`SELECT column_name, type, kind, clustering_order ${schemaOf('columns')} AND table_name = 'orders'`], [
-  ['customer_id', 'uuid', 'partition_key', 'none'], ['customer_name', 'text', 'static', 'none'],
-  ['delivery', 'frozen<address>', 'regular', 'none'], ['express', 'boolean', 'regular', 'none'],
-  ['items', 'list<frozen<item>>', 'regular', 'none'], ['notes', 'map<text, frozen<set<text>>>', 'regular', 'none'],
-  ['paid', 'frozen<tuple<timestamp, frozen<money>>>', 'regular', 'none'], ['placed_at', 'timeuuid', 'clustering', 'desc'],
-].map(([name, type, kind, order]) => ({ column_name: name, type, kind, clustering_order: order })));
+query.expectRows(integ, [`SELECT table_name, column_name, type, kind, clustering_order ${schemaOf('columns')}`], [
+  ['baskets', 'article', 'text', 'clustering', 'asc'], ['baskets', 'item', 'frozen<item>', 'regular', 'none'],
+  ['baskets', 'session', 'ascii', 'partition_key', 'none'],
+  ['orders', 'customer_id', 'uuid', 'partition_key', 'none'], ['orders', 'customer_name', 'text', 'static', 'none'],
+  ['orders', 'delivery', 'frozen<address>', 'regular', 'none'], ['orders', 'express', 'boolean', 'regular', 'none'],
+  ['orders', 'items', 'list<frozen<item>>', 'regular', 'none'], ['orders', 'notes', 'map<text, frozen<set<text>>>', 'regular', 'none'],
+  ['orders', 'paid', 'frozen<tuple<timestamp, frozen<money>>>', 'regular', 'none'], ['orders', 'placed_at', 'timeuuid', 'clustering', 'desc'],
+  ['page_views', 'day', 'date', 'clustering', 'desc'], ['page_views', 'page', 'text', 'partition_key', 'none'],
+  ['page_views', 'views', 'counter', 'regular', 'none'],
+].map(([table, name, type, kind, order]) => ({ table_name: table, column_name: name, type, kind, clustering_order: order })));
 query.expectRows(integ, [`SELECT type_name, field_names, field_types ${schemaOf('types')}`], [
   { type_name: 'address', field_names: ['street', 'postal_code', 'city'], field_types: ['text', 'text', 'text'] },
   { type_name: 'item', field_names: ['article', 'pieces', 'price'], field_types: ['text', 'int', 'frozen<money>'] },
