@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { refusal } from '../private/errors';
+import { warn } from '../private/warnings';
 
 /** A port and what goes through it. */
 export interface Way {
@@ -36,6 +37,18 @@ export function admitNetwork(endpoint: IConstruct & ec2.IConnectable, client: ec
     for (const endpointGroup of endpoint.connections.securityGroups) {
       if (!group.allowAllOutbound) group.addEgressRule(endpointGroup, port, description);
       endpointGroup.addIngressRule(group, port, description, true);
+      if (!isAdmitted(endpointGroup, group)) warnOfUnchanged(endpoint, endpointGroup, group, port);
     }
   }
+}
+
+/** The AWS CDK says nothing when it adds no rule to a group that was imported with `mutable: false`. */
+function isAdmitted(endpointGroup: ec2.ISecurityGroup, clientGroup: ec2.ISecurityGroup): boolean {
+  return [...endpointGroup.node.children, ...clientGroup.node.children].some((rule) => ec2.CfnSecurityGroupIngress.isCfnSecurityGroupIngress(rule)
+    && rule.groupId === endpointGroup.securityGroupId && rule.sourceSecurityGroupId === clientGroup.securityGroupId);
+}
+
+function warnOfUnchanged(endpoint: IConstruct, endpointGroup: ec2.ISecurityGroup, clientGroup: ec2.ISecurityGroup, port: ec2.Port): void {
+  warn(endpoint, 'securityGroupNotChanged', `the security group ${endpointGroup.node.path} of the endpoint cannot be changed from here; it has to let in`
+    + ` ${clientGroup.node.path} on port ${port}`);
 }

@@ -1,13 +1,16 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
+import type * as route53 from 'aws-cdk-lib/aws-route53';
 import type { Construct } from 'constructs';
 import type { ClientRoleOptions } from './client-role';
 import { EndpointPolicy } from './endpoint-policy';
-import { selectEndpointSubnets } from './endpoint-subnets';
+import { endpointSecurityGroups } from './endpoint-security-groups';
+import { remarkOnZones, requireIpAddressType, selectEndpointSubnets, warnOfSingleZone } from './endpoint-subnets';
 import { ImportedAccess } from './imported-access';
 import type { IPrivateKeyspacesAccess, PrivateKeyspacesAccessAttributes } from './iprivate-keyspaces-access';
 import { KeyspacesService } from './keyspaces-service';
 import { makeClientRole } from './make-client-role';
+import { resolveHostNames } from './private-dns';
 import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
 import { requireAccess } from './require-access';
 import type { RequiredAccess } from './required-access';
@@ -33,6 +36,63 @@ export interface PrivateKeyspacesAccessProps {
   readonly subnets?: ec2.SubnetSelection;
 
   /**
+   * Takes public subnets too. The endpoint keeps private addresses in them.
+   *
+   * @default false
+   */
+  readonly allowPublicSubnets?: boolean;
+
+  /**
+   * Leaves out the subnets of zones that do not have the service, which are looked up at synthesis: the stack has to say its account
+   * and Region, and the subnets their zones.
+   *
+   * @default - false: every subnet is used, and the deployment fails on one in a zone without the service
+   */
+  readonly lookupSupportedAzs?: boolean;
+
+  /**
+   * Which addresses the endpoint has. Both kinds need subnets of both kinds; IPv6 alone is refused.
+   *
+   * @default - IPv4
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/ipv6-support.html
+   */
+  readonly ipAddressType?: ec2.VpcEndpointIpAddressType;
+
+  /**
+   * Whether the host names of the service resolve to the endpoint, for the whole VPC, also for workloads that are not admitted.
+   *
+   * Without it, drivers connect to the host name of the endpoint itself, which is not in the service's certificate, and whatever
+   * makes up the host name from the Region does not find the endpoint. It is for the first step of a migration: private DNS off,
+   * admit all clients that the VPC has, then private DNS on.
+   *
+   * A VPC has it once for a service: a second one in the same app is refused, and so is a VPC of the app whose DNS support or host
+   * names are off.
+   *
+   * @default true
+   * @see https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+   */
+  readonly privateDns?: boolean;
+
+  /**
+   * Other VPCs whose workloads use this endpoint, over peering or a transit gateway, which is not made here. A private hosted zone
+   * for each host name of the service takes the place of private DNS, in all of them and in `vpc`. Clients there are admitted
+   * like others, which takes a network that lets security groups refer to each other.
+   *
+   * Whether `system.peers` is filled for clients of another VPC is not documented; without, a driver sees one node.
+   *
+   * @default - none
+   * @see https://docs.aws.amazon.com/whitepapers/latest/building-scalable-secure-multi-vpc-network-infrastructure/centralized-access-to-vpc-private-endpoints.html
+   */
+  readonly sharedWith?: ec2.IVpc[];
+
+  /**
+   * Security groups for the endpoint, as they are: whoever is admitted gets a rule in each of them, nothing else is changed.
+   *
+   * @default - one is made, which admits nobody until somebody is admitted and lets nothing out
+   */
+  readonly securityGroups?: ec2.ISecurityGroup[];
+
+  /**
    * What may be reached through the endpoint.
    *
    * @default EndpointPolicy.account()
@@ -45,9 +105,6 @@ export interface PrivateKeyspacesAccessProps {
  * nobody until somebody is admitted, and an endpoint policy.
  *
  * It says through which door data may be reached. What may be done with it, `table.grants` says.
- *
- * Beware of a VPC that has clients already: with private DNS the service's host name resolves to this endpoint for
- * all of them, also for those that are not admitted.
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
  */
@@ -89,11 +146,14 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
   /** The interface endpoint. */
   public readonly endpoint: ec2.InterfaceVpcEndpoint;
 
-  /** The security group of the endpoint. It admits nobody but who is admitted, and lets nothing out. */
-  public readonly securityGroup: ec2.SecurityGroup;
+  /** The security group of the endpoint, the first one where several are given. */
+  public readonly securityGroup: ec2.ISecurityGroup;
 
   /** The network path to the endpoint; the default port is that of the service. */
   public readonly connections: ec2.Connections;
+
+  /** The private hosted zones made for an endpoint that several VPCs share; else none. */
+  public readonly hostedZones: route53.PrivateHostedZone[];
 
   /** The roles made by `createRole`. */
   public readonly roles: iam.Role[] = [];
@@ -102,28 +162,32 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
     super(scope, id);
     this.service = props.service ?? KeyspacesService.CQL;
     this.service._requireIn(this);
-    this.hostName = this.service._hostNames(this)[0];
-    const subnets = selectEndpointSubnets(this, props.vpc, props.subnets);
+    const subnets = selectEndpointSubnets(this, props);
+    remarkOnZones(this, props);
+    requireIpAddressType(this, subnets, props.ipAddressType);
 
-    this.securityGroup = new ec2.SecurityGroup(this, 'SecurityGroup', {
-      vpc: props.vpc,
-      description: 'Private access to Amazon Keyspaces: admits none but its clients',
-      allowAllOutbound: false,
-    });
+    const securityGroups = endpointSecurityGroups(this, props.vpc, props.securityGroups);
+    this.securityGroup = securityGroups[0];
     this.connections = new ec2.Connections({
-      securityGroups: [this.securityGroup],
+      securityGroups,
       defaultPort: this.service._port,
     });
     this.endpoint = new ec2.InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc: props.vpc,
       service: this.service._endpointService,
-      subnets,
-      securityGroups: [this.securityGroup],
-      privateDnsEnabled: true,
+      subnets: { subnets: subnets.subnets },
+      lookupSupportedAzs: props.lookupSupportedAzs,
+      securityGroups,
+      privateDnsEnabled: (props.privateDns ?? true) && !props.sharedWith?.length,
+      ipAddressType: props.ipAddressType,
       // The default would let in the whole address range of the VPC.
       open: false,
     });
     this.vpcEndpointId = this.endpoint.vpcEndpointId;
+    if (!subnets.isPendingLookup) warnOfSingleZone(this, this.service, this.endpoint);
+    const names = resolveHostNames(this, this.endpoint, props);
+    this.hostName = names.hostName;
+    this.hostedZones = names.hostedZones;
     (props.endpointPolicy ?? EndpointPolicy.account())._attach(this);
   }
 

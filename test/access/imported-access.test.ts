@@ -65,7 +65,7 @@ test('an access to streams that exists already admits clients on 443', () => {
 test('a FIPS access fails where there is none, also one that is said to exist', () => {
   const stack = literalStack(undefined, 'Stack', { env: { account: '111122223333', region: 'eu-west-1' } });
   const refusal = refusalOf(() => PrivateKeyspacesAccess.fromAttributes(stack, 'Access', {
-    vpcEndpointId: 'vpce-1', securityGroups: [], service: KeyspacesService.CQL_FIPS,
+    vpcEndpointId: 'vpce-1', securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'Group', 'sg-1')], service: KeyspacesService.CQL_FIPS,
   }));
   expect(refusal.name).toBe('FipsEndpointMissing');
 });

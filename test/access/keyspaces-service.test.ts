@@ -5,6 +5,8 @@ import { KeyspacesService, PrivateKeyspacesAccess } from '../../src';
 import { ACCOUNT, literalApp } from '../support/app';
 import { refusalOf } from '../support/refusal';
 
+type Service = 'CQL' | 'CQL_FIPS' | 'STREAMS';
+
 function stackIn(region: string): Stack {
   return new Stack(literalApp(), 'Stack', { env: { account: ACCOUNT, region } });
 }
@@ -21,16 +23,16 @@ function serviceName(stack: Stack): unknown {
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints-tutorial.create-endpoint.html
 describe('the endpoint service', () => {
-  test.each([
-    [KeyspacesService.CQL, 'us-east-1', 'com.amazonaws.us-east-1.cassandra'],
-    [KeyspacesService.CQL_FIPS, 'us-east-1', 'com.amazonaws.us-east-1.cassandra-fips'],
-    [KeyspacesService.STREAMS, 'us-east-1', 'api.aws.us-east-1.cassandra-streams'],
-    [KeyspacesService.CQL, 'cn-north-1', 'cn.com.amazonaws.cn-north-1.cassandra'],
-    [KeyspacesService.CQL, 'cn-northwest-1', 'cn.com.amazonaws.cn-northwest-1.cassandra'],
-    [KeyspacesService.CQL, 'us-gov-west-1', 'com.amazonaws.us-gov-west-1.cassandra'],
-  ])('of %o in %s is %s', (service, region, expected) => {
+  test.each<[Service, string, string]>([
+    ['CQL', 'us-east-1', 'com.amazonaws.us-east-1.cassandra'],
+    ['CQL_FIPS', 'us-east-1', 'com.amazonaws.us-east-1.cassandra-fips'],
+    ['STREAMS', 'us-east-1', 'api.aws.us-east-1.cassandra-streams'],
+    ['CQL', 'cn-north-1', 'cn.com.amazonaws.cn-north-1.cassandra'],
+    ['CQL', 'cn-northwest-1', 'cn.com.amazonaws.cn-northwest-1.cassandra'],
+    ['CQL', 'us-gov-west-1', 'com.amazonaws.us-gov-west-1.cassandra'],
+  ])('of %s in %s is %s', (service, region, expected) => {
     const stack = stackIn(region);
-    accessIn(stack, service);
+    accessIn(stack, KeyspacesService[service]);
     expect(serviceName(stack)).toBe(expected);
   });
 
@@ -50,18 +52,18 @@ describe('the endpoint service', () => {
 // https://docs.aws.amazon.com/general/latest/gr/keyspaces.html
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/CDC_access-endpoints.html
 describe('the host name to connect to', () => {
-  test.each([
-    [KeyspacesService.CQL, 'us-east-1', 'cassandra.us-east-1.amazonaws.com'],
-    [KeyspacesService.CQL_FIPS, 'us-west-2', 'cassandra-fips.us-west-2.amazonaws.com'],
-    [KeyspacesService.STREAMS, 'eu-west-1', 'cassandra-streams.eu-west-1.api.aws'],
-    [KeyspacesService.CQL, 'us-gov-east-1', 'cassandra.us-gov-east-1.amazonaws.com'],
-    [KeyspacesService.CQL, 'cn-north-1', 'cassandra.cn-north-1.amazonaws.com.cn'],
+  test.each<[Service, string, string]>([
+    ['CQL', 'us-east-1', 'cassandra.us-east-1.amazonaws.com'],
+    ['CQL_FIPS', 'us-west-2', 'cassandra-fips.us-west-2.amazonaws.com'],
+    ['STREAMS', 'eu-west-1', 'cassandra-streams.eu-west-1.api.aws'],
+    ['CQL', 'us-gov-east-1', 'cassandra.us-gov-east-1.amazonaws.com'],
+    ['CQL', 'cn-north-1', 'cassandra.cn-north-1.amazonaws.com.cn'],
     ...[
       'ap-east-2', 'ap-northeast-3', 'ap-south-2', 'ap-southeast-3', 'ap-southeast-4', 'ap-southeast-6', 'eu-central-2', 'eu-south-1',
       'eu-south-2', 'il-central-1', 'mx-central-1',
-    ].map((region): [KeyspacesService, string, string] => [KeyspacesService.CQL, region, `cassandra.${region}.api.aws`]),
-  ])('of %o in %s is %s', (service, region, expected) => {
-    expect(accessIn(stackIn(region), service).hostName).toBe(expected);
+    ].map((region): [Service, string, string] => ['CQL', region, `cassandra.${region}.api.aws`]),
+  ])('of %s in %s is %s', (service, region, expected) => {
+    expect(accessIn(stackIn(region), KeyspacesService[service]).hostName).toBe(expected);
   });
 
   test('is that of most Regions where the Region is known only at deployment', () => {
@@ -72,12 +74,12 @@ describe('the host name to connect to', () => {
 });
 
 describe('the port', () => {
-  test.each([
-    [KeyspacesService.CQL, '9142'],
-    [KeyspacesService.CQL_FIPS, '9142'],
-    [KeyspacesService.STREAMS, '443'],
-  ])('of %o is %s', (service, port) => {
-    expect(accessIn(stackIn('us-east-1'), service).connections.defaultPort?.toString()).toBe(port);
+  test.each<[Service, string]>([
+    ['CQL', '9142'],
+    ['CQL_FIPS', '9142'],
+    ['STREAMS', '443'],
+  ])('of %s is %s', (service, port) => {
+    expect(accessIn(stackIn('us-east-1'), KeyspacesService[service]).connections.defaultPort?.toString()).toBe(port);
   });
 });
 

@@ -24,7 +24,7 @@ export class StsEndpoint extends Construct {
     this.endpoint = new ec2.InterfaceVpcEndpoint(this, 'Endpoint', {
       vpc,
       service: ec2.InterfaceVpcEndpointAwsService.STS,
-      subnets: selectEndpointSubnets(this, vpc, subnets),
+      subnets: { subnets: selectEndpointSubnets(this, { vpc, subnets }).subnets },
       securityGroups: [new ec2.SecurityGroup(this, 'SecurityGroup', {
         vpc,
         description: 'Private access to AWS STS: admits none but its clients',

@@ -1,0 +1,49 @@
+import { Token } from 'aws-cdk-lib';
+import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as route53 from 'aws-cdk-lib/aws-route53';
+import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
+import type { Construct } from 'constructs';
+import type { Located } from '../private/arns';
+import { refusal } from '../private/errors';
+
+export interface ServiceZones {
+  readonly hostNames: string[];
+  readonly endpoint: ec2.InterfaceVpcEndpoint;
+  readonly ipAddressType?: ec2.VpcEndpointIpAddressType;
+  /** The VPC of the endpoint, and those that share it. */
+  readonly vpcs: ec2.IVpc[];
+}
+
+/**
+ * What private DNS does for one VPC, for several: the zone that AWS makes cannot be associated with another VPC.
+ *
+ * @see https://docs.aws.amazon.com/whitepapers/latest/building-scalable-secure-multi-vpc-network-infrastructure/centralized-access-to-vpc-private-endpoints.html
+ */
+export function makeServiceZones(scope: Construct, { hostNames, endpoint, ipAddressType, vpcs }: ServiceZones): route53.PrivateHostedZone[] {
+  const [first, ...others] = vpcs;
+  return hostNames.map((zoneName, index) => {
+    const zone = new route53.PrivateHostedZone(scope, `Zone${index + 1}`, { zoneName, vpc: first, comment: 'Private access to Amazon Keyspaces' });
+    for (const other of others) zone.addVpc(other);
+    const target = route53.RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint));
+    new route53.ARecord(zone, 'Ipv4', { zone, target });
+    if (ipAddressType === ec2.VpcEndpointIpAddressType.DUALSTACK) new route53.AaaaRecord(zone, 'Ipv6', { zone, target });
+    return zone;
+  });
+}
+
+/**
+ * A zone is associated with another account's VPC only after an authorization, which CloudFormation cannot give.
+ *
+ * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html
+ */
+export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
+  const { account } = access.env;
+  const foreign = vpcs.find(({ env }) => ![env.account, account].some((id) => Token.isUnresolved(id)) && env.account !== account);
+  if (!foreign) return;
+  throw refusal('SharingVpcInOtherAccount', access, {
+    what: 'a VPC that shares the endpoint, of account',
+    got: foreign.env.account,
+    expected: `a VPC of account ${account}`,
+    remedy: 'share the subnets of this VPC with that account, or make an endpoint there',
+  });
+}
