@@ -47,6 +47,18 @@ export class AccessGrants {
   }
 
   /**
+   * What a caller of the API needs, who asks for no peers.
+   *
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/security_iam_id-based-policy-examples.html
+   * @internal
+   */
+  public _callApi(grantee: iam.IGrantable): iam.Grant {
+    const grant = grantSystemKeyspaces(grantee, this.access);
+    this._admit(grantee.grantPrincipal);
+    return grant;
+  }
+
+  /**
    * Remembers who comes this way, without granting anything: what the permissions of a role of another account are is said there.
    *
    * @internal

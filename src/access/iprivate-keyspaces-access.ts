@@ -17,7 +17,7 @@ export interface IPrivateKeyspacesAccess extends IResource, ec2.IConnectable {
 
   /**
    * The host name to connect to: with private DNS that of the service, which resolves to the endpoint; else that of the endpoint
-   * itself, which is not among the names of the service's certificate.
+   * itself, which is not among the names of the service's certificate. With addresses of both kinds it is `cassandra.<region>.api.aws`.
    *
    * In a stack whose Region is not known it is the host name of most Regions, `cassandra.<region>.amazonaws.com`. Some newer Regions
    * list only `cassandra.<region>.api.aws`: say the Region of the stack there.
@@ -40,8 +40,9 @@ export interface IPrivateKeyspacesAccess extends IResource, ec2.IConnectable {
   admit(client: ec2.IConnectable, grantee?: iam.IGrantable): void;
 
   /**
-   * Lets a client call the API (SDK, CLI) on port 443, and its principal connect. With private DNS the API's host name, which is
-   * that of CQL, resolves to the endpoint. For streams it is the same as `admit`.
+   * Lets a client call the API (SDK, CLI) on port 443, and its principal read the system keyspaces, which is what the API asks for
+   * before anything else. With private DNS the API's host name, which is that of CQL, resolves to the endpoint. For streams it is
+   * the same as `admit`.
    *
    * @param client what has the network path
    * @param grantee who signs the calls. By default the client itself, as for `admit`.

@@ -73,20 +73,23 @@ export class KeyspacesService {
   }
 
   /**
-   * The host names that are listed for a Region, first the one to connect to.
+   * The host names that are listed for a Region, first the one to connect to. In a Region that is not known yet they are those of most
+   * Regions.
    *
-   * In a Region that is not known yet they are those of most Regions. The names on the endpoint's own DNS entries are others.
+   * That private DNS answers to all of them is documented for CQL, and UNCONFIRMED for FIPS and for streams.
    *
    * @see https://docs.aws.amazon.com/general/latest/gr/keyspaces.html
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/CDC_access-endpoints.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints-tutorial.create-endpoint.html
    * @internal
    */
-  public _hostNames({ env: { region } }: Located): string[] {
+  public _hostNames({ env: { region } }: Located, ipAddressType?: ec2.VpcEndpointIpAddressType): string[] {
     const isKnown = !Token.isUnresolved(region);
     const ipv4 = `${this.name}.${region}.${(isKnown ? RegionInfo.get(region).domainSuffix : undefined) ?? Aws.URL_SUFFIX}`;
     const dualStack = `${this.name}.${region}.api.aws`;
     if (this._isStreams || DUAL_STACK_ONLY_REGIONS.includes(region)) return [dualStack];
-    return isKnown && CHINA.test(region) ? [ipv4] : [ipv4, dualStack];
+    if (isKnown && CHINA.test(region)) return [ipv4];
+    return ipAddressType === ec2.VpcEndpointIpAddressType.DUALSTACK ? [dualStack, ipv4] : [ipv4, dualStack];
   }
 
   /** @internal */

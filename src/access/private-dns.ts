@@ -23,7 +23,7 @@ interface HostNames {
 /** How clients find the endpoint: by the host names of the service where they resolve to it, else by its own. */
 export function resolveHostNames(access: IPrivateKeyspacesAccess, endpoint: ec2.InterfaceVpcEndpoint, dns: PrivateDns): HostNames {
   const { privateDns = true, sharedWith = [] } = dns;
-  const hostNames = access.service._hostNames(access);
+  const hostNames = access.service._hostNames(access, dns.ipAddressType);
   if (!privateDns) {
     requireUnshared(access, sharedWith);
     warn(access, 'privateDnsOff', `${hostNames.join(' and ')} lead past this endpoint. Drivers have to connect to the host name of the endpoint itself`

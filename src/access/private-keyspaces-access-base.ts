@@ -25,6 +25,6 @@ export abstract class PrivateKeyspacesAccessBase extends Resource implements IPr
     if (this.service._isStreams) return this.admit(client, grantee);
     const principal = grantee ?? principalOf(this, client);
     admitNetwork(this, client, API);
-    this.grants.connect(principal);
+    this.grants._callApi(principal);
   }
 }

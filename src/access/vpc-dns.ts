@@ -47,18 +47,32 @@ function requireNameResolution(access: IConstruct, vpc: ec2.IVpc): void {
 function requireAlone(access: Located, service: KeyspacesService, vpc: ec2.IVpc): void {
   const answering = ANSWERING.get(access.node.root) ?? new Map<string, IConstruct>();
   ANSWERING.set(access.node.root, answering);
-  const key = `${service.name}:${identify(access, vpc)}`;
+  const key = `${service.name}:${identify(access, vpc.vpcId)}`;
   const other = answering.get(key);
-  if (!other) {
-    answering.set(key, access);
-    return;
-  }
-  throw refusal('PrivateDnsTaken', access, {
+  if (other) throw privateDnsTaken(access, service, vpc, other);
+  answering.set(key, access);
+  // At synthesis, because endpoints of plain CDK are not told of.
+  access.node.addValidation({
+    validate: () => plainEndpoints(access, service, vpc).map((plain) => privateDnsTaken(access, service, vpc, plain).message),
+  });
+}
+
+function privateDnsTaken(access: Located, service: KeyspacesService, vpc: ec2.IVpc, other: IConstruct): Error {
+  return refusal('PrivateDnsTaken', access, {
     what: `a second private DNS for ${service.name} in the VPC`,
     got: nameOf(vpc),
     expected: `one, and ${other.node.path} has it already`,
-    remedy: 'admit the clients to that one, which another app takes with PrivateKeyspacesAccess.fromAttributes(); or set privateDns: false',
+    remedy: 'admit the clients to that one, which is taken with PrivateKeyspacesAccess.fromAttributes() where it is made otherwise; or set'
+      + ' privateDns: false',
   });
+}
+
+function plainEndpoints(access: Located, service: KeyspacesService, vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
+  const named = (at: IConstruct, name?: string) => JSON.stringify(Stack.of(at).resolve(name));
+  return access.node.root.node.findAll().filter((resource): resource is ec2.CfnVPCEndpoint => ec2.CfnVPCEndpoint.isCfnVPCEndpoint(resource)
+    && resource.privateDnsEnabled === true && !resource.node.scopes.includes(access)
+    && named(resource, resource.serviceName) === named(access, service._endpointService.name)
+    && identify(resource, resource.vpcId) === identify(access, vpc.vpcId));
 }
 
 function warnOfOthers(access: Located, service: KeyspacesService, vpcs: ec2.IVpc[]): void {
@@ -73,12 +87,12 @@ function resourceOfVpc({ vpcId }: ec2.IVpc): ec2.CfnVPC | undefined {
 }
 
 /** The same for the same VPC, however it is given; a parameter or the like is known in its own stack only. */
-function identify(access: Located, vpc: ec2.IVpc): string {
-  const resource = referenced(vpc.vpcId);
+function identify(at: IConstruct, vpcId: string): string {
+  const resource = referenced(vpcId);
   if (resource) return resource.node.path;
-  const stack = Stack.of(access);
-  if (Token.isUnresolved(vpc.vpcId)) return JSON.stringify([stack.node.path, stack.resolve(vpc.vpcId)]);
-  return JSON.stringify([access.env.account, access.env.region, vpc.vpcId]);
+  const stack = Stack.of(at);
+  if (Token.isUnresolved(vpcId)) return JSON.stringify([stack.node.path, stack.resolve(vpcId)]);
+  return JSON.stringify([stack.account, stack.region, vpcId]);
 }
 
 function nameOf(vpc: ec2.IVpc): string {

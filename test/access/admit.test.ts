@@ -68,7 +68,7 @@ test('admits a caller of the API on 443, and nobody on 9142', () => {
   template.allResourcesProperties('AWS::EC2::SecurityGroupEgress', rule);
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
-  template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.arrayWith([SYSTEM]) } });
+  template.hasResourceProperties('AWS::IAM::Policy', { PolicyDocument: { Statement: Match.exact([SYSTEM]) } });
 });
 
 test('admits to CQL and to the API by one rule each', () => {
@@ -89,6 +89,14 @@ test('admits to streams on 443, however it is said', () => {
   const template = Template.fromStack(stack);
   template.resourceCountIs('AWS::EC2::SecurityGroupIngress', 1);
   template.hasResourceProperties('AWS::EC2::SecurityGroupIngress', { FromPort: 443, ToPort: 443, Description: 'Streams of Amazon Keyspaces' });
+});
+
+test('is a peer of whatever connects to its default port', () => {
+  const { stack, vpc, access } = setUp();
+  const other = new ec2.SecurityGroup(stack, 'Other', { vpc, allowAllOutbound: false });
+  other.connections.allowToDefaultPort(access);
+  const template = Template.fromStack(stack);
+  for (const type of ['Ingress', 'Egress']) template.hasResourceProperties(`AWS::EC2::SecurityGroup${type}`, { FromPort: 9142, ToPort: 9142 });
 });
 
 test('makes the rules in the stack of the client', () => {

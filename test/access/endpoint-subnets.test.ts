@@ -153,8 +153,10 @@ describe('IP addresses', () => {
 
   test('can be of both kinds where the subnets have both', () => {
     const stack = literalStack();
-    access(stack, dualStackVpc(stack), { ipAddressType: DUALSTACK });
+    const { hostName } = access(stack, dualStackVpc(stack), { ipAddressType: DUALSTACK });
     Template.fromStack(stack).hasResourceProperties('AWS::EC2::VPCEndpoint', { IpAddressType: 'dualstack' });
+    // https://docs.aws.amazon.com/keyspaces/latest/devguide/dualstack_endpoints.html
+    expect(hostName).toBe('cassandra.us-east-1.api.aws');
   });
 
   test('can be of both kinds where the subnets get theirs later, or nothing is known of them', () => {

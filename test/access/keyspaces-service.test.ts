@@ -56,6 +56,7 @@ describe('the host name to connect to', () => {
     ['CQL', 'us-east-1', 'cassandra.us-east-1.amazonaws.com'],
     ['CQL_FIPS', 'us-west-2', 'cassandra-fips.us-west-2.amazonaws.com'],
     ['STREAMS', 'eu-west-1', 'cassandra-streams.eu-west-1.api.aws'],
+    ['STREAMS', 'cn-north-1', 'cassandra-streams.cn-north-1.api.aws'],
     ['CQL', 'us-gov-east-1', 'cassandra.us-gov-east-1.amazonaws.com'],
     ['CQL', 'cn-north-1', 'cassandra.cn-north-1.amazonaws.com.cn'],
     ...[

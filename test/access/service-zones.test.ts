@@ -48,6 +48,23 @@ test('a shared endpoint is found in all its VPCs, by hosted zones instead of pri
   Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
 });
 
+test('the zones are made once the endpoint has no private DNS any more, which would take their names', () => {
+  const stack = literalStack();
+  share(stack);
+  Template.fromStack(stack).allResources('AWS::Route53::HostedZone', { DependsOn: [Match.stringLikeRegexp('AccessEndpoint')] });
+});
+
+test('the zone of a host name stays the same one whatever the kinds of addresses', () => {
+  const zonesOf = (props: Partial<PrivateKeyspacesAccessProps>) => {
+    const stack = literalStack();
+    const subnets = ['subnet-1', 'subnet-2'].map((id) => ec2.Subnet.fromSubnetId(stack, id, id));
+    share(stack, { subnets: { subnets }, ...props });
+    const zones = Object.entries(Template.fromStack(stack).findResources('AWS::Route53::HostedZone'));
+    return Object.fromEntries(zones.map(([id, zone]) => [id, zone.Properties.Name]));
+  };
+  expect(zonesOf({ ipAddressType: ec2.VpcEndpointIpAddressType.DUALSTACK })).toEqual(zonesOf({}));
+});
+
 test('an endpoint with addresses of both kinds has records of both kinds', () => {
   const stack = literalStack();
   const subnets = ['subnet-1', 'subnet-2'].map((id) => ec2.Subnet.fromSubnetId(stack, id, id));

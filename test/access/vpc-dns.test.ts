@@ -97,6 +97,26 @@ describe('a second access with private DNS for one service in one VPC', () => {
     expect(refusalOf(() => access(stack, 'Fourth', foreignVpc(stack, 'Two'))).name).toBe('PrivateDnsTaken');
   });
 
+  test('fails at synthesis where plain CDK makes the other endpoint', () => {
+    const stack = literalStack();
+    const vpc = isolatedVpc(stack);
+    access(stack, 'Access', vpc);
+    vpc.addInterfaceEndpoint('Plain', { service: ec2.InterfaceVpcEndpointAwsService.KEYSPACES });
+    const { message } = refusalOf(() => Template.fromStack(stack));
+    expect(message).toContain('[PrivateDnsTaken]');
+    expect(message).toContain('Stack/Vpc/Plain/Resource');
+  });
+
+  test('is let through where the endpoint of plain CDK has no private DNS, is for another service, or in another VPC', () => {
+    const stack = literalStack();
+    const vpc = isolatedVpc(stack);
+    access(stack, 'Access', vpc);
+    vpc.addInterfaceEndpoint('Off', { service: ec2.InterfaceVpcEndpointAwsService.KEYSPACES, privateDnsEnabled: false });
+    vpc.addInterfaceEndpoint('Fips', { service: ec2.InterfaceVpcEndpointAwsService.KEYSPACES_FIPS });
+    foreignVpc(stack).addInterfaceEndpoint('Elsewhere', { service: ec2.InterfaceVpcEndpointAwsService.KEYSPACES, open: false });
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
   test('is let through without private DNS', () => {
     const stack = literalStack();
     const vpc = isolatedVpc(stack);
