@@ -1,5 +1,6 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
+import { requireSecurityGroups } from './endpoint-security-groups';
 import { refusal } from '../private/errors';
 import { warn } from '../private/warnings';
 
@@ -24,6 +25,7 @@ export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon K
  */
 export function admitNetwork(endpoint: IConstruct & ec2.IConnectable, client: ec2.IConnectable, { port, description }: Way): void {
   const groups = client.connections.securityGroups;
+  requireSecurityGroups(endpoint, endpoint.connections.securityGroups);
   if (groups.length === 0) {
     throw refusal('ClientWithoutSecurityGroup', endpoint, {
       what: 'the security groups of a client',

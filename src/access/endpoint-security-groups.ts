@@ -1,5 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import type { Construct } from 'constructs';
+import type { Construct, IConstruct } from 'constructs';
 import { refusal } from '../private/errors';
 
 /** Those that are given, as they are; else one that admits nobody and lets nothing out. */
@@ -15,8 +15,12 @@ export function endpointSecurityGroups(access: Construct, vpc: ec2.IVpc, given?:
   })];
 }
 
-/** @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html */
-export function requireSecurityGroups(access: Construct, groups: ec2.ISecurityGroup[]): void {
+/**
+ * Of an endpoint that is made, and before somebody is admitted to one that exists already.
+ *
+ * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+ */
+export function requireSecurityGroups(access: IConstruct, groups: ec2.ISecurityGroup[]): void {
   if (groups.length > 0) return;
   throw refusal('EndpointWithoutSecurityGroup', access, {
     what: 'the security groups of the endpoint',

@@ -1,6 +1,5 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { Construct } from 'constructs';
-import { requireSecurityGroups } from './endpoint-security-groups';
 import type { PrivateKeyspacesAccessAttributes } from './iprivate-keyspaces-access';
 import { KeyspacesService } from './keyspaces-service';
 import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
@@ -17,7 +16,6 @@ export class ImportedAccess extends PrivateKeyspacesAccessBase {
     this.vpcEndpointId = attributes.vpcEndpointId;
     this.service = attributes.service ?? KeyspacesService.CQL;
     this.service._requireIn(this);
-    requireSecurityGroups(this, attributes.securityGroups);
     this.hostName = attributes.hostName ?? this.service._hostNames(this)[0];
     this.connections = new ec2.Connections({
       securityGroups: attributes.securityGroups,

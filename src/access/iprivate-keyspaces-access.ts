@@ -56,7 +56,7 @@ export interface PrivateKeyspacesAccessAttributes {
   /** The id of the interface endpoint. */
   readonly vpcEndpointId: string;
 
-  /** The security groups of the endpoint. Whoever is admitted gets a rule in each of them. */
+  /** The security groups of the endpoint. Whoever is admitted gets a rule in each of them; without any, admitting fails. */
   readonly securityGroups: ec2.ISecurityGroup[];
 
   /**

@@ -54,7 +54,9 @@ test('fails for an empty list, which would be the default security group of the 
   expect(refusal.name).toBe('EndpointWithoutSecurityGroup');
 });
 
-test('fails for an access that exists already and is given without a security group', () => {
-  const attributes = { vpcEndpointId: 'vpce-1', securityGroups: [] };
-  expect(refusalOf(() => PrivateKeyspacesAccess.fromAttributes(literalStack(), 'Access', attributes)).name).toBe('EndpointWithoutSecurityGroup');
+test('fails to admit to an access that exists already and is given without a security group; it serves for all else', () => {
+  const { stack, client, role } = setUp();
+  const access = PrivateKeyspacesAccess.fromAttributes(stack, 'Known', { vpcEndpointId: 'vpce-1', securityGroups: [] });
+  expect(access.grants.connect(role).success).toBe(true);
+  expect(refusalOf(() => access.admit(client, role)).name).toBe('EndpointWithoutSecurityGroup');
 });
