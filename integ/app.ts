@@ -1,13 +1,15 @@
 import { App } from 'aws-cdk-lib';
 import { acknowledgeFindings } from './nag';
+import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { ClientStack, OwnerStack } from './stacks/cross-account/separate-vpcs';
 import { SharedVpcClientStack, SharedVpcOwnerStack } from './stacks/cross-account/shared-vpc';
-import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
 import { OrderStream } from './stacks/order-stream/order-stream';
 import { PrivateOrders } from './stacks/private-orders';
+import { ReadOnlyOrders } from './stacks/read-only-orders';
+import { RestrictedOrders } from './stacks/restricted-orders';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
 export const app = new App();
@@ -17,6 +19,8 @@ new CqlShop(app, 'CqlShop');
 new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');
+new RestrictedOrders(app, 'RestrictedOrders');
+new ReadOnlyOrders(app, 'ReadOnlyOrders');
 
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };
