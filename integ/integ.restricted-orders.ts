@@ -1,10 +1,10 @@
 import { ExpectedResult, IntegTest, Match } from '@aws-cdk/integ-tests-alpha';
 import { App, RemovalPolicies, Stack } from 'aws-cdk-lib';
 import { expectAnswer, expectEndpoint } from './assertions';
+import { PrivateKeyspacesAccess } from '../src';
 import { CqlQuery } from './cql-query/cql-query';
 import { OrderFunction } from './stacks/order-function/order-function';
 import { RestrictedOrders } from './stacks/restricted-orders';
-import { PrivateKeyspacesAccess } from '../src';
 
 const app = new App();
 const stack = new RestrictedOrders(app, 'IntegRestrictedOrders');

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import {
-  CloudFormationClient, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand,
+  CloudFormationClient, type CloudFormationClientConfig, CreateStackCommand, DeleteStackCommand, DescribeStackEventsCommand, DescribeStacksCommand,
   StackEvent, Tag, UpdateStackCommand,
 } from '@aws-sdk/client-cloudformation';
 
@@ -34,8 +34,10 @@ export class Stack {
   private readonly client: CloudFormationClient;
   private seen = new Set<string | undefined>();
 
-  public constructor(region = 'us-east-1', private readonly name = unique('stack').replace('_', '-')) {
-    this.client = new CloudFormationClient({ region });
+  public constructor(
+    region = 'us-east-1', private readonly name = unique('stack').replace('_', '-'), credentials?: CloudFormationClientConfig['credentials'],
+  ) {
+    this.client = new CloudFormationClient({ region, credentials });
   }
 
   public async create(resources: Resources, options: Options = {}): Promise<Outcome> {
@@ -62,7 +64,7 @@ export class Stack {
       StackName: this.name,
       RoleARN: roleArn,
       Tags: tags,
-      Capabilities: ['CAPABILITY_IAM' as const],
+      Capabilities: ['CAPABILITY_NAMED_IAM' as const],
       TemplateBody: JSON.stringify({
         Resources: resources,
         Outputs: outputs && Object.fromEntries(Object.entries(outputs).map(([name, value]) => [name, { Value: value }])),

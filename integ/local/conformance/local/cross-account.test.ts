@@ -133,8 +133,9 @@ describe(`an endpoint in each account (${SEPARATE_VPCS})`, () => {
 
   test('an endpoint policy that names the roles before AssumeRole, as the sample of the page does, lets nobody through', async () => {
     const ec2 = new EC2Client({ credentials: rootOf(CLIENT) });
-    const { VpcEndpoints: [{ PolicyDocument: ours }] = [{}] } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [client.outputs.Keyspaces] }));
-    const setPolicy = (PolicyDocument: string) => ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: client.outputs.Keyspaces, PolicyDocument }));
+    const VpcEndpointId = client.outputs.Keyspaces;
+    const { VpcEndpoints: [{ PolicyDocument: ours }] = [{}] } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [VpcEndpointId] }));
+    const setPolicy = (PolicyDocument: string) => ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId, PolicyDocument }));
     const naming = (arn: string) => document({
       Effect: 'Allow', Action: 'cassandra:*', Resource: '*', Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': [arn] } },
     });

@@ -51,9 +51,10 @@ export async function setPolicy({ id }: Door, ...statements: Statement[]): Promi
   await ec2.send(new ModifyVpcEndpointCommand({ VpcEndpointId: id, PolicyDocument: endpointPolicy(statements) }));
 }
 
-async function addresses(id: string): Promise<Record<string, string>> {
-  const { VpcEndpoints: [endpoint] = [] } = await ec2.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
-  const { NetworkInterfaces = [] } = await ec2.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: endpoint.NetworkInterfaceIds }));
+/** Where each interface of an endpoint is reached, by its private address. */
+export async function addresses(id: string, as = ec2): Promise<Record<string, string>> {
+  const { VpcEndpoints: [endpoint] = [] } = await as.send(new DescribeVpcEndpointsCommand({ VpcEndpointIds: [id] }));
+  const { NetworkInterfaces = [] } = await as.send(new DescribeNetworkInterfacesCommand({ NetworkInterfaceIds: endpoint.NetworkInterfaceIds }));
   return Object.fromEntries(NetworkInterfaces.map(({ PrivateIpAddress, TagSet = [] }) => [PrivateIpAddress!, TagSet.find(({ Key }) => Key === 'local:address')!.Value!]));
 }
 

@@ -18,6 +18,9 @@ export const rootOf = (of: string): Credentials => ({ accessKeyId: of, secretAcc
 
 /** As the library would deploy it, without what only `cdk deploy` needs. */
 export class PlainStack extends CdkStack {
+  public readonly outputs: Record<string, string> = {};
+  private readonly wanted: Record<string, unknown> = {};
+
   constructor(id: string, of: string, props: StackProps = {}) {
     super(new App({ analyticsReporting: false }), id, { env: { account: of, region }, ...props });
   }
@@ -43,9 +46,6 @@ export class PlainStack extends CdkStack {
   public want(name: string, token: string): void {
     this.wanted[name] = this.resolve(token);
   }
-
-  public readonly outputs: Record<string, string> = {};
-  private readonly wanted: Record<string, unknown> = {};
 }
 
 let vpcs = 100;
