@@ -76,8 +76,9 @@ export interface PrivateKeyspacesAccessProps {
   /**
    * Other VPCs whose workloads use this endpoint, over peering or a transit gateway, which is not made here. A private hosted zone
    * for each host name of the service takes the place of private DNS, in all of them and in `vpc`. Clients there are admitted
-   * like others, which takes a network that lets security groups refer to each other. Before nobody shares the endpoint any more,
-   * deploy once with `privateDns: false`: private DNS is refused as long as the zones are there.
+   * like others, which takes a network that lets security groups refer to each other, and has to be there before: let
+   * `securityGroup` depend on it. Before nobody shares the endpoint any more, deploy once with `privateDns: false`: private DNS is
+   * refused as long as the zones are there.
    *
    * Whether `system.peers` is filled for clients of another VPC is not documented; without, a driver sees one node.
    *

@@ -25,7 +25,7 @@ export function makeServiceZones(scope: Construct, { hostNames, endpoint, ipAddr
     const id = zoneName.endsWith('.api.aws') ? 'DualStackZone' : 'Zone';
     const zone = new route53.PrivateHostedZone(scope, id, { zoneName, vpc: first, comment: 'Private access to Amazon Keyspaces' });
     // As long as the endpoint has private DNS, no zone of the same name can be associated with its VPC.
-    zone.node.addDependency(endpoint);
+    zone.node.defaultChild!.node.addDependency(endpoint);
     for (const other of others) zone.addVpc(other);
     const target = route53.RecordTarget.fromAlias(new InterfaceVpcEndpointTarget(endpoint));
     new route53.ARecord(zone, 'Ipv4', { zone, target });
