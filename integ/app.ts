@@ -10,6 +10,7 @@ import { OrderStream } from './stacks/order-stream/order-stream';
 import { PrivateOrders } from './stacks/private-orders';
 import { ReadOnlyOrders } from './stacks/read-only-orders';
 import { RestrictedOrders } from './stacks/restricted-orders';
+import { SharedEndpoint } from './stacks/shared-endpoint';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
 export const app = new App();
@@ -21,6 +22,7 @@ new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');
 new RestrictedOrders(app, 'RestrictedOrders');
 new ReadOnlyOrders(app, 'ReadOnlyOrders');
+new SharedEndpoint(app, 'SharedEndpoint');
 
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };
