@@ -1,5 +1,6 @@
 import type { AddToPrincipalPolicyResult, IPrincipal, PolicyStatement, PrincipalPolicyFragment } from 'aws-cdk-lib/aws-iam';
 import { Construct, Dependable, type IConstruct } from 'constructs';
+import { faultsOfLength } from './principal-policy-length';
 import { readable } from './readable';
 import { warn } from './warnings';
 
@@ -12,9 +13,11 @@ import { warn } from './warnings';
 const MAX_STATEMENT_LENGTH = 6_144 - '{"Version":"2012-10-17","Statement":[]}'.length;
 
 /**
- * The longest ARN that is granted on, a table's streams: what of it is a token shows its length only at deployment.
+ * What of an ARN is a token shows its length only at deployment: a name has at most 48 characters. The tokens of the account, the
+ * Region and the partition are longer than what they stand for.
  */
-const LONGEST_ARN = ['arn:aws-us-gov:cassandra:ap-southeast-1:111122223333:/keyspace/', '/table/', '/stream/*'].join('x'.repeat(48));
+const TOKEN_OF_NAME = /\$\{Token\[(?!AWS\.)[^\]]*\]\}/g;
+const LONGEST_NAME = 'x'.repeat(48);
 
 /** Set by `Role.customizeRoles`, under which the CDK writes down what it is given and never looks at it again. */
 const CUSTOMIZE_ROLES = '@aws-cdk/iam:customizeRoles';
@@ -38,7 +41,7 @@ class Ledger {
 
   private constructor(private readonly principal: IPrincipal, on: IConstruct) {
     this.isReported = isReported(principal);
-    on.node.addValidation({ validate: () => this.warnOfWhatIsNotAttached(on) });
+    on.node.addValidation({ validate: () => [...this.warnOfWhatIsNotAttached(on), ...faultsOfLength(on, principal)] });
   }
 
   public add(family: string, statement: PolicyStatement): AddToPrincipalPolicyResult {
@@ -84,7 +87,8 @@ export function isNowhere({ policyDependable }: AddToPrincipalPolicyResult): boo
 export function hasRoom(statement: PolicyStatement, resources: string[], more = 0): boolean {
   if (statement.frozen) return false;
   const withoutResources = JSON.stringify({ Action: statement.actions, Effect: 'Allow', Resource: [], Condition: statement.conditions }).length;
-  const length = withoutResources + new Set([...statement.resources, ...resources]).size * `"${LONGEST_ARN}",`.length;
+  const length = [...new Set([...statement.resources, ...resources])]
+    .reduce((sum, arn) => sum + `"${arn.replace(TOKEN_OF_NAME, LONGEST_NAME)}",`.length, withoutResources);
   return length + more <= MAX_STATEMENT_LENGTH;
 }
 
