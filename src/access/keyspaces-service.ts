@@ -34,7 +34,8 @@ export class KeyspacesService {
   );
 
   /**
-   * The change data capture streams of tables, on port 443. It knows neither CQL nor the system keyspaces.
+   * The change data capture streams of tables, on port 443. It knows neither CQL nor the system keyspaces. That the endpoint service
+   * has the same name in China as elsewhere is not documented.
    *
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints-streams.html
    */

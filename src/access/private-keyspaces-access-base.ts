@@ -7,7 +7,9 @@ import { principalOf } from './client-principal';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import type { KeyspacesService } from './keyspaces-service';
 
-/** What an access does, whoever made it.
+/**
+ * What an access does, whoever made it.
+ *
  * @internal
  */
 export abstract class PrivateKeyspacesAccessBase extends Resource implements IPrivateKeyspacesAccess {
