@@ -73,6 +73,14 @@ describe('subnets', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Access', Match.stringLikeRegexp('cdk-keyspaces:singleAvailabilityZone'));
   });
 
+  test('of an endpoint for streams in one zone are warned about, without words on drivers', () => {
+    const stack = literalStack();
+    const vpc = isolatedVpc(stack);
+    access(stack, vpc, { subnets: { subnets: vpc.isolatedSubnets.slice(0, 1) }, service: KeyspacesService.STREAMS });
+    const [warning] = Annotations.fromStack(stack).findWarning('/Stack/Access', Match.stringLikeRegexp('cdk-keyspaces:singleAvailabilityZone'));
+    expect(warning.entry.data).not.toContain('system.peers');
+  });
+
   test('in two zones are not warned about', () => {
     const stack = literalStack();
     access(stack);

@@ -86,7 +86,11 @@ const CONNECTING = [
     privately('a reader of the keyspace', SELECT, COLUMNS), privately('who has a statement on the table alone', SELECT, COLUMNS)),
   notGranted('connecting is not reading', EXAMPLES,
     privately('who may only connect', SELECT, PEERS), privately('who may only connect', SELECT, ORDERS)),
+  notGranted('the API reads the system keyspaces too, and no table for that', EXAMPLES,
+    privately('who may only call the API', SELECT, COLUMNS), privately('who may only call the API', SELECT, ORDERS)),
   ...['ec2:DescribeNetworkInterfaces', 'ec2:DescribeVpcEndpoints'].flatMap((action) => [
+    notGranted('peers are for drivers, not for callers of the API', ENDPOINTS,
+      publicly('who may only connect', action, '*'), publicly('who may only call the API', action, '*')),
     notGranted('system.peers is filled for who may look at endpoints, which belongs to the way and not to a table', ENDPOINTS,
       publicly('who may only connect', action, '*'), publicly('a reader', action, '*')),
     notGranted('looking at endpoints is not looking at subnets', ENDPOINTS,

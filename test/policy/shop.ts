@@ -28,7 +28,8 @@ export class Shop {
     const app = new App();
     // Neither account nor Region are known before the deployment.
     const stack = new Stack(app, 'Shop');
-    this.access = new PrivateKeyspacesAccess(stack, 'Access', { vpc: new ec2.Vpc(stack, 'Vpc', { natGateways: 0 }) });
+    const vpc = new ec2.Vpc(stack, 'Vpc', { natGateways: 0 });
+    this.access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
     const keyspace = new Keyspace(stack, 'Keyspace', { keyspaceName: 'shop' });
     const orders = new Table(stack, 'Orders', { keyspace, tableName: 'orders', schema: SCHEMA });
     const wishes = new CfnTable(stack, 'Wishes', {
@@ -68,6 +69,7 @@ export class Shop {
       'a reader of an imported table': role(stack, 'ImportReader', (to) => imported.grants.readData(to)),
       'a reader of a table imported by its ARN': role(stack, 'ArnReader', (to) => importedByArn.grants.readData(to)),
       'who may only connect': role(stack, 'Connected', (to) => this.access.grants.connect(to)),
+      'who may only call the API': role(stack, 'Caller', (to) => this.access.admitToApi(new ec2.SecurityGroup(stack, 'Callers', { vpc }), to)),
       'a client role for reading': this.access.createRole(stack, 'ClientReader', { assumedBy, read: [orders] }),
       'a client role for writing': this.access.createRole(stack, 'ClientWriter', { assumedBy, readWrite: [orders] }),
       'who has a statement on the table alone': byHand('HandWritten', orders),
