@@ -37,7 +37,7 @@ expectEndpoint(integ, access.endpoint, {
 
 const customer = '0b2d4a52-7c19-4f0e-9d4c-2b8f5d1c6e7a';
 const order = { total: '59.90', lines: ['1 x teapot'] };
-const refused = { errorMessage: Match.stringLikeRegexp('2100|no permissions|cannot connect') };
+const refused = { errorMessage: Match.stringLikeRegexp('2100') };
 
 // Who is admitted gets through; who is not, does not.
 expectAnswer(integ, orderFunction, { action: 'place', customer, ...order }, { placedAt: Match.stringLikeRegexp('Z$') })
