@@ -27,14 +27,12 @@ new SharedEndpoint(app, 'SharedEndpoint');
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };
 const client = { account: '444455556666', region: 'us-east-1' };
-const availabilityZones = ['us-east-1a', 'us-east-1b'];
 new OwnerStack(app, 'SeparateVpcs-Owner', { env: owner, clientAccount: client.account });
-new ClientStack(app, 'SeparateVpcs-Client', { env: client, ownerAccount: owner.account, availabilityZones });
-new SharedVpcOwnerStack(app, 'SharedVpc-Owner', { env: owner, clientAccount: client.account, availabilityZones });
+new ClientStack(app, 'SeparateVpcs-Client', { env: client, ownerAccount: owner.account });
+new SharedVpcOwnerStack(app, 'SharedVpc-Owner', { env: owner, clientAccount: client.account });
 new SharedVpcClientStack(app, 'SharedVpc-Client', {
   env: client,
   ownerAccount: owner.account,
-  availabilityZones,
   // Outputs of the owner's stack.
   vpcId: 'vpc-0123456789abcdef0',
   subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],

@@ -13,7 +13,6 @@ export const CLIENT = '444455556666';
 export const THIRD = '777788889999';
 
 const REGION = 'us-east-1';
-const availabilityZones = ['us-east-1a', 'us-east-1b'];
 
 export interface Assumption {
   /** The ARN of the role that wants to assume. */
@@ -47,12 +46,11 @@ export class CrossAccountShop {
     const app = new App({ context: { '@aws-cdk/core:enablePartitionLiterals': true, 'aws:cdk:bundling-stacks': [] } });
     const at = (account: string) => ({ env: { account, region: REGION } });
     const owner = new OwnerStack(app, 'Owner', { ...at(OWNER), clientAccount: CLIENT });
-    const client = new ClientStack(app, 'Client', { ...at(CLIENT), ownerAccount: OWNER, availabilityZones });
-    const sharedOwner = new SharedVpcOwnerStack(app, 'SharedOwner', { ...at(OWNER), clientAccount: CLIENT, availabilityZones });
+    const client = new ClientStack(app, 'Client', { ...at(CLIENT), ownerAccount: OWNER });
+    const sharedOwner = new SharedVpcOwnerStack(app, 'SharedOwner', { ...at(OWNER), clientAccount: CLIENT });
     const sharedClient = new SharedVpcClientStack(app, 'SharedClient', {
       ...at(CLIENT),
       ownerAccount: OWNER,
-      availabilityZones,
       vpcId: 'vpc-0123456789abcdef0',
       subnetIds: ['subnet-0123456789abcdef0', 'subnet-0123456789abcdef1'],
       clientSecurityGroupId: 'sg-0123456789abcdef0',

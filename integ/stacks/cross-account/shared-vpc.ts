@@ -12,8 +12,6 @@ const CLIENT_ROLE = 'orders-service';
 export interface SharedVpcOwnerStackProps extends StackProps {
   /** In the same organization. */
   readonly clientAccount: string;
-  /** Two zones of the Region. */
-  readonly availabilityZones: string[];
 }
 
 /**
@@ -29,7 +27,6 @@ export class SharedVpcOwnerStack extends Stack {
   constructor(scope: Construct, id: string, props: SharedVpcOwnerStackProps) {
     super(scope, id, props);
     const vpc = new ec2.Vpc(this, 'Vpc', {
-      availabilityZones: props.availabilityZones,
       natGateways: 0,
       subnetConfiguration: [{ name: 'Isolated', subnetType: ec2.SubnetType.PRIVATE_ISOLATED }],
     });
@@ -56,11 +53,15 @@ export class SharedVpcOwnerStack extends Stack {
     new CfnOutput(this, 'SubnetIds', { value: vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') });
     new CfnOutput(this, 'ClientSecurityGroupId', { value: this.shared.clientSecurityGroup.securityGroupId });
   }
+
+  /** Told here, so that nothing is looked up in the account. */
+  public override get availabilityZones(): string[] {
+    return ['a', 'b'].map((zone) => `${this.region}${zone}`);
+  }
 }
 
 export interface SharedVpcClientStackProps extends StackProps {
   readonly ownerAccount: string;
-  readonly availabilityZones: string[];
   /** What the owner shares, as it is called there. */
   readonly vpcId: string;
   readonly subnetIds: string[];
@@ -76,7 +77,7 @@ export class SharedVpcClientStack extends Stack {
     super(scope, id, props);
     const vpc = ec2.Vpc.fromVpcAttributes(this, 'Vpc', {
       vpcId: props.vpcId,
-      availabilityZones: props.availabilityZones,
+      availabilityZones: this.availabilityZones,
       isolatedSubnetIds: props.subnetIds,
     });
     Annotations.of(vpc).acknowledgeWarning('@aws-cdk/aws-ec2:noSubnetRouteTableId', 'routes in subnets of another account are its own');
@@ -103,5 +104,10 @@ export class SharedVpcClientStack extends Stack {
     });
     this.owner = new CrossAccountAccess(this, 'Owner', { ownerRole });
     this.owner.admit(service, this.taskRole);
+  }
+
+  /** Told here, so that nothing is looked up in the account. */
+  public override get availabilityZones(): string[] {
+    return ['a', 'b'].map((zone) => `${this.region}${zone}`);
   }
 }
