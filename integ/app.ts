@@ -3,6 +3,7 @@ import { acknowledgeFindings } from './nag';
 import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { ClientStack, OwnerStack } from './stacks/cross-account/separate-vpcs';
 import { SharedVpcClientStack, SharedVpcOwnerStack } from './stacks/cross-account/shared-vpc';
+import { ExistingAccess } from './stacks/existing-access';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
@@ -21,6 +22,7 @@ new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');
 new RestrictedOrders(app, 'RestrictedOrders');
+new ExistingAccess(app, 'ExistingAccess');
 new ReadOnlyOrders(app, 'ReadOnlyOrders');
 new SharedEndpoint(app, 'SharedEndpoint');
 

@@ -34,7 +34,7 @@ const REDUNDANT_DEPENDENCY = 'The AWS CDK lets a function depend on its role as 
 const ACCEPTED: Accepted[] = [
   { rule: 'W3005', logicalId: /OrderFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /CustomResourceProviderHandler/, reason: REDUNDANT_DEPENDENCY },
-  { rule: 'W3005', logicalId: /^(Reader|Reporter)/, reason: REDUNDANT_DEPENDENCY },
+  { rule: 'W3005', logicalId: /^(Reader|Reporter|Caller|Uninvited|Bound|Free)/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /LatestStreamArnFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3010', logicalId: /^VpcIsolatedSubnet/, reason: 'In a stack whose account is known the AWS CDK would look the zones up' },
 ];
