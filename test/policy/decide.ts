@@ -14,7 +14,7 @@ export interface Request {
   readonly action: string;
   readonly resource: string;
   /** An absent key is not `false`: whatever a policy may ask for has to be here. */
-  readonly context: Record<string, string>;
+  readonly context: Record<string, string | string[]>;
 }
 
 /** Has an independent policy engine decide. Whatever it cannot decide is an error, not an answer. */
