@@ -142,7 +142,7 @@ const stopped: Partial<Record<Through, Decision[]>> = {
     ['not even listing, which was not named', ACTIONS, ['a stream reader', 'GetRecords', stream(ORDERS)], ['a stream reader', 'ListStreams', '*']],
   ],
   'the sample for streams': [
-    // https://docs.aws.amazon.com/keyspaces/latest/APIReference/API_streams_GetShardIterator.html
+    // https://docs.aws.amazon.com/keyspaces/latest/StreamsAPIReference/API_GetShardIterator.html
     ['the sample leaves out the iterator that GetRecords asks for, so no consumer gets through', STREAM_ENDPOINTS,
       ['a stream reader', 'GetRecords', stream(ORDERS)], ['a stream reader', 'GetShardIterator', stream(ORDERS)]],
   ],

@@ -51,32 +51,40 @@ export interface Generated {
 
 export const anyRole = fc.nat(ROLES - 1);
 export const tableName: fc.Arbitrary<TableName> = fc.record({ keyspace: fc.constantFrom(...KEYSPACES), table: fc.constantFrom(...NAMES) });
-export const grant: fc.Arbitrary<GrantOf> = fc.record({
-  role: anyRole,
-  verb: fc.constantFrom(...VERBS),
-  on: tableName,
-  whole: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
-});
 
 const optional = <T>(arbitrary: fc.Arbitrary<T>) => fc.option(arbitrary, { nil: undefined });
-const restriction: fc.Arbitrary<Restriction> = fc.record({
+
+const grantOn = (on: fc.Arbitrary<TableName>): fc.Arbitrary<GrantOf> => fc.record({
+  role: anyRole,
+  verb: fc.constantFrom(...VERBS),
+  on,
+  whole: fc.oneof({ weight: 3, arbitrary: fc.constant(false) }, { weight: 1, arbitrary: fc.constant(true) }),
+});
+export const grant = grantOn(tableName);
+
+const restrictionTo = (table: fc.Arbitrary<TableName>): fc.Arbitrary<Restriction> => fc.record({
   kind: fc.constantFrom('account' as const, 'readOnly' as const, 'restricted' as const, 'restricted' as const),
-  tables: optional(fc.array(tableName, { minLength: 1, maxLength: 3 })),
-  keyspaces: optional(fc.subarray(KEYSPACES, { minLength: 1, maxLength: 2 })),
+  tables: optional(fc.array(table, { minLength: 1, maxLength: 3 })),
+  keyspaces: optional(fc.array(table.map(({ keyspace }) => keyspace), { minLength: 1, maxLength: 2 })),
   admittedOnly: fc.boolean(),
   actions: optional(fc.subarray(['cassandra:Select', 'cassandra:Modify', 'cassandra:Alter'], { minLength: 1 })),
 });
 
-export const generated: fc.Arbitrary<Generated> = fc.record({
-  grants: fc.array(grant, { maxLength: 6 }),
-  connected: fc.uniqueArray(anyRole, { minLength: 1, maxLength: ROLES }),
-  restriction,
-  requirements: fc.array(fc.record({
-    role: anyRole,
-    tables: fc.array(tableName, { minLength: 1, maxLength: 2 }),
-    accesses: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
-  }), { maxLength: 3 }),
+const requirementOn = (table: fc.Arbitrary<TableName>): fc.Arbitrary<RequirementOf> => fc.record({
+  role: anyRole,
+  tables: fc.array(table, { minLength: 1, maxLength: 2 }),
+  accesses: fc.uniqueArray(fc.nat(1), { minLength: 1 }),
 });
+
+/** Most of it about the same few tables, or hardly anything would be granted, restricted and required at once. */
+export const generated: fc.Arbitrary<Generated> = fc.array(tableName, { minLength: 1, maxLength: 3 })
+  .map((few) => fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...few) }, { weight: 1, arbitrary: tableName }))
+  .chain((table) => fc.record({
+    grants: fc.array(grantOn(table), { maxLength: 6 }),
+    connected: fc.uniqueArray(anyRole, { minLength: 1, maxLength: ROLES }),
+    restriction: restrictionTo(table),
+    requirements: fc.array(requirementOn(table), { maxLength: 4 }),
+  }));
 
 /** What a generated app decides once it is deployed. */
 export class GeneratedApp {
