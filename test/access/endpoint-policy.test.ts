@@ -1,4 +1,4 @@
-import { App, NestedStack, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, NestedStack, PhysicalName, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -226,6 +226,19 @@ describe('restricted to what other stacks have', () => {
     expect(refusal.message).toContain('"Data/Unnamed"');
   });
 
+  test('fails for a table that is imported by a name in a token of that stack', () => {
+    const { network, data } = setUp();
+    const name = new CfnParameter(data, 'Name').valueAsString;
+    const table = Table.fromTableAttributes(data, 'Imported', { keyspaceName: 'shop', tableName: name });
+    expect(refusalOf(() => accessWith(EndpointPolicy.restricted({ tables: [table] }), { stack: network })).name).toBe('NameNotLiteral');
+  });
+
+  test('takes actions in tokens, which are judged by nobody here', () => {
+    const { network } = setUp();
+    const actions = [new CfnParameter(network, 'Action').valueAsString];
+    expect(statementsOf(accessWith(EndpointPolicy.restricted({ actions }), { stack: network }))[0].Action).toEqual({ Ref: 'Action' });
+  });
+
   test('takes such a table of its own stack', () => {
     const { network } = setUp();
     const unnamed = new CfnTable(network, 'Unnamed', { keyspaceName: 'shop', ...key });
@@ -290,6 +303,24 @@ describe('restricted to who is admitted', () => {
     const access = accessWith(policy);
     const role = new iam.Role(other(access.stack), 'Role', { assumedBy: SERVICE });
     expect(refusalOf(() => access.grants.connect(role)).name).toBe('AdmittedPrincipalUnnamed');
+  });
+
+  test.each<[string, (stack: Stack) => Partial<iam.RoleProps>]>([
+    ['a name that is made when it is needed', () => ({ roleName: PhysicalName.GENERATE_IF_NEEDED })],
+    ['a name in a token', (stack) => ({ roleName: new CfnParameter(stack, 'Name').valueAsString })],
+    ['a path in a token', (stack) => ({ roleName: 'reader', path: new CfnParameter(stack, 'Path').valueAsString })],
+  ])('fails for a role of another stack with %s', (_, props) => {
+    const access = accessWith(policy);
+    const service = literalStack(access.stack.node.root as App, 'Service');
+    const role = new iam.Role(service, 'Role', { assumedBy: SERVICE, ...props(service) });
+    expect(refusalOf(() => access.grants.connect(role)).name).toBe('AdmittedPrincipalUnnamed');
+  });
+
+  test('names an imported role whose ARN is a token of its own stack', () => {
+    const access = accessWith(policy);
+    const arn = new CfnParameter(access.stack, 'Arn').valueAsString;
+    access.grants.connect(iam.Role.fromRoleArn(access.stack, 'Role', arn));
+    expect(conditionOf(access)).toEqual({ ArnEquals: { 'aws:PrincipalArn': [{ Ref: 'Arn' }] } });
   });
 
   test('fails for a group, which asks for nothing itself', () => {

@@ -1,7 +1,7 @@
 import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, DefaultStackSynthesizer, Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { type IPrivateKeyspacesAccess, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
@@ -20,7 +20,7 @@ function access(stack: Stack, id: string, service?: KeyspacesService): IPrivateK
 }
 
 function table(stack: Stack, tableName: string) {
-  return Table.fromTableAttributes(stack, tableName, { keyspaceName: 'shop', tableName });
+  return Table.fromTableAttributes(stack, Token.isUnresolved(tableName) ? 'Table' : tableName, { keyspaceName: 'shop', tableName });
 }
 
 function setUp(stack = literalStack()) {
@@ -184,6 +184,18 @@ describe('what cannot be required', () => {
     PrivateKeyspacesAccess.require(iam.Role.fromRoleArn(stack, 'Other', `${executing}-2`), required);
     PrivateKeyspacesAccess.require(iam.Role.fromRoleName(stack, 'Alike', 'cdk-application-deployer'), required);
     expect(statements(stack)).toHaveLength(4);
+  });
+
+  test('takes a role, a table and an endpoint whose names are tokens', () => {
+    const { stack } = setUp();
+    const [role, name, id] = ['Arn', 'Name', 'Id'].map((each) => new CfnParameter(stack, each).valueAsString);
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleArn(stack, 'Imported', role), {
+      accesses: [PrivateKeyspacesAccess.fromAttributes(stack, 'Access', { vpcEndpointId: id, securityGroups: [] })],
+      tables: [table(stack, name)],
+    });
+    const [data] = statements(stack);
+    expect(data.Condition.StringNotEquals).toEqual({ 'aws:SourceVpce': [{ Ref: 'Id' }] });
+    expect(data.Resource[0]).toEqual({ 'Fn::Join': ['', [`${IN_ACCOUNT}/shop/table/`, { Ref: 'Name' }]] });
   });
 
   test.each<[string, () => iam.IGrantable]>([
