@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { STS, wayOf } from './doors';
 import { isIsolated, StsEndpoint } from './sts-endpoint';
+import { warnOfStoppedOwner } from './warn-of-stopped-owner';
 import { refusal } from '../../private/errors';
 import { grantToPrincipal } from '../../private/grants';
 import { warn } from '../../private/warnings';
@@ -22,7 +23,7 @@ export interface CrossAccountAccessProps {
   /**
    * The access in the VPC of the clients, in their own account. Its endpoint policy has to let through the owner's tables and the
    * owner's system keyspaces: `EndpointPolicy.restricted({ tables: [...] })` with the tables imported by their ARNs does. The default,
-   * `EndpointPolicy.account()`, stops them.
+   * `EndpointPolicy.account()`, stops them, which is warned about.
    *
    * @default - none: the clients are in subnets that the owner shares, where the endpoints and their security groups are the owner's
    */
@@ -68,7 +69,9 @@ export class CrossAccountAccess extends Resource {
     this.access = access;
     this.requireWhole(props);
     this.stsEndpoint = props.stsEndpoint ?? (vpc && this.makeStsEndpoint(vpc));
-    access?.grants._admit(ownerRole);
+    if (!access) return;
+    access.grants._admit(ownerRole);
+    warnOfStoppedOwner(this, access, ownerRole);
   }
 
   /**

@@ -4,6 +4,7 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import type { CrossAccountClientOptions } from './cross-account-client';
 import { trustIn } from './cross-account-trust';
+import { validateTrust } from './validate-trust';
 import { refusal } from '../../private/errors';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 import { grantOnTables } from '../make-client-role';
@@ -13,7 +14,7 @@ const LONGEST_SESSION_HOURS = 1;
 
 /** Whose roles may assume the role, and what may be done with it. */
 export interface CrossAccountRoleProps {
-  /** The roles of other accounts that may assume this one. */
+  /** The roles of other accounts that may assume this one: as many as fit into a trust policy, which is counted at synthesis. */
   readonly clients: CrossAccountClientOptions[];
 
   /**
@@ -93,6 +94,7 @@ export class CrossAccountRole extends Resource implements iam.IGrantable {
       description: 'Clients of other accounts assume it to reach Amazon Keyspaces',
     });
     this.grantPrincipal = this.role;
+    validateTrust(this.role);
     props.sharedVpcAccess?.grants.connect(this.role);
     grantOnTables(this.role, props);
   }

@@ -88,7 +88,7 @@ describe('the way to AWS STS', () => {
     const { owner, stack, template } = setUp(withNat);
     expect(owner.stsEndpoint).toBeUndefined();
     template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
-    Annotations.fromStack(stack).hasNoWarning('/Stack/Owner', Match.anyValue());
+    Annotations.fromStack(stack).hasNoWarning('/Stack/Owner', Match.stringLikeRegexp('stsNotReached'));
   });
 
   test('is warned about where some subnets have none', () => {
@@ -128,6 +128,32 @@ describe('the endpoint policy', () => {
     const resources = policyOf(template()).Statement.flatMap(({ Resource: resource }: any) => resource);
     expect(resources).toContain(`${OWNERS_KEYSPACES}/shop/table/orders`);
     expect(resources).toContain(`${OWNERS_KEYSPACES}/system*`);
+  });
+
+  test.each([
+    ['the default', undefined],
+    ['for reading', EndpointPolicy.readOnly()],
+    ['for who is admitted', EndpointPolicy.restricted({ admittedOnly: true })],
+  ])('%s is warned about: it knows the keyspaces of this account alone', (_, endpointPolicy) => {
+    const { stack } = setUp(undefined, undefined, endpointPolicy);
+    Annotations.fromStack(stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('cdk-keyspaces:ownerKeyspacesStopped'));
+  });
+
+  test.each(['*', `${OWNERS_KEYSPACES}/*`, 'arn:aws:cassandra:us-east-1:*:/keyspace/*'])('of one\'s own with %s is not', (resource) => {
+    const endpointPolicy = EndpointPolicy.document(new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({ principals: [new iam.StarPrincipal()], actions: ['cassandra:*'], resources: [resource] })],
+    }));
+    Annotations.fromStack(setUp(undefined, undefined, endpointPolicy).stack).hasNoWarning('/Stack/Owner', Match.anyValue());
+  });
+
+  test('with the owner\'s tables is not, nor is one that is not known', () => {
+    const stack = literalStack();
+    Annotations.fromStack(setUp(undefined, undefined, EndpointPolicy.restricted({ tables: [orders(stack)] })).stack)
+      .hasNoWarning('/Stack/Owner', Match.anyValue());
+    const imported = setUp(undefined, (made) => ({
+      access: PrivateKeyspacesAccess.fromAttributes(made, 'Existing', { vpcEndpointId: 'vpce-0123456789abcdef0', securityGroups: [] }),
+    }));
+    Annotations.fromStack(imported.stack).hasNoWarning('/Stack/Owner', Match.anyValue());
   });
 
   // https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-principalarn

@@ -1,5 +1,5 @@
 import { App, CfnParameter, Duration, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CrossAccountRole, type CrossAccountRoleProps, PrivateKeyspacesAccess, Table } from '../../../src';
 import { literalApp, literalStack } from '../../support/app';
 import { isolatedVpc } from '../../support/network';
@@ -132,6 +132,25 @@ describe('fails', () => {
     const stack = literalStack();
     const foreign = Table.fromTableArn(stack, 'Foreign', 'arn:aws:cassandra:us-east-1:777788889999:/keyspace/shop/table/orders');
     expect(refusalOf(() => make({ read: [foreign] }, stack)).name).toBe('GranteeInOtherAccount');
+  });
+});
+
+// https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+describe('the length of the trust policy', () => {
+  /** `"arn:aws:iam::444455556666:role/<64>",` are 97 characters; the rest of the statement is less than 250. */
+  const withRoles = (count: number) => make({
+    clients: [{ account: CLIENT, roleNames: Array.from({ length: count }, (_, index) => `${index}`.padStart(64, 'x')) }],
+  }).stack;
+  const problems = (stack: Stack) => stack.node.findChild('Clients').node.findChild('Role').node.validate();
+
+  test('is warned about where the quota of the account has to be raised', () => {
+    Annotations.fromStack(withRoles(17)).hasNoWarning('*', Match.anyValue());
+    Annotations.fromStack(withRoles(22)).hasWarning('/Stack/Clients/Role', Match.stringLikeRegexp('cdk-keyspaces:trustPolicyLong'));
+  });
+
+  test('fails where no quota is enough', () => {
+    expect(problems(withRoles(81))).toEqual([]);
+    expect(problems(withRoles(85))).toEqual([expect.stringContaining('[TrustPolicyTooLong]')]);
   });
 });
 
