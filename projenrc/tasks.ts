@@ -26,10 +26,10 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     receiveArgs: true,
   });
   const newest = project.addTask('unit:newest', {
-    description: 'Unit tests against the newest aws-cdk-lib 2.x, but for what does not meet it: CQL, packages, command lines',
+    description: 'Unit tests against the newest aws-cdk-lib 2.x, but for what does not meet it: CQL, packages, command lines, generated policies',
     env: { JEST_JUNIT_OUTPUT_NAME: 'junit-newest.xml' },
     exec: 'jest --ci --silent --testPathIgnorePatterns /node_modules/ /test/templates/ /test/package/ /test/local/ /test/schema/ /test/corpus/'
-      + ' /test/schema-lock/command-line /test/schema-lock/writers'
+      + ' /test/schema-lock/command-line /test/schema-lock/writers /test/policy/properties'
       + ' --moduleNameMapper=\'{"^aws-cdk-lib(|/.*)$":"aws-cdk-lib-newest$1"}\'',
   });
   const docs = project.addTask('docs:check', {
@@ -57,8 +57,8 @@ export function defineTasks(project: awscdk.AwsCdkConstructLibrary) {
     ],
   });
   project.addTask('bench', {
-    description: 'What the library costs at synthesis, as ratios to plain L1',
-    steps: [{ exec: 'tsx test/bench/synthesis.ts' }, { exec: 'tsx test/bench/cql.ts' }],
+    description: 'What the library costs at synthesis, as ratios to plain L1, how long CQL takes, and how large policies become',
+    steps: [{ exec: 'tsx test/bench/synthesis.ts' }, { exec: 'tsx test/bench/cql.ts' }, { exec: 'tsx test/bench/policies.ts' }],
   });
 
   project.tasks.addEnvironment('JSII_SILENCE_WARNING_END_OF_LIFE_NODE_VERSION', '20');
