@@ -10,6 +10,8 @@ import { READ_STREAM_ACTIONS } from '../private/actions';
 import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
 import { refusal } from '../private/errors';
 import { holdsNoPolicy, isLookedUp, requireSameAccount } from '../private/grants';
+import { faultsOfLength } from '../private/principal-policy-length';
+import { isGrantedSomething } from '../private/shared-statements';
 
 /** See `PrivateKeyspacesAccess.require`. */
 export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: RequiredAccess): void {
@@ -38,7 +40,8 @@ export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: Req
 /** What is required of one principal, in all calls together. */
 class Requirement {
   public static of(principal: iam.IPrincipal, at: IConstruct): Requirement {
-    const stage = Stage.of(at) ?? at.node.root;
+    const scope = Construct.isConstruct(principal) ? principal : at;
+    const stage = Stage.of(scope) ?? scope.node.root;
     const ofStage = REQUIREMENTS.get(stage) ?? new Map<unknown, Requirement>();
     const key = keyOf(principal);
     const found = ofStage.get(key) ?? new Requirement(principal, at);
@@ -56,7 +59,9 @@ class Requirement {
       validate: () => {
         this.data.report();
         this.streams.report();
-        return this.data.isInVain ? [notAttached(at, principal)] : [];
+        // Whoever is granted something is measured there.
+        const faults = isGrantedSomething(principal) ? [] : faultsOfLength(at, principal);
+        return this.data.isInVain ? [notAttached(at, principal), ...faults] : faults;
       },
     });
   }

@@ -73,6 +73,11 @@ class Ledger {
   }
 }
 
+/** Whether a principal was granted anything by this library. */
+export function isGrantedSomething(principal: IPrincipal): boolean {
+  return LEDGERS.has(principal);
+}
+
 /** Whether what a principal is granted is only written down. */
 export function isReported(principal: IPrincipal): boolean {
   return Construct.isConstruct(principal) && principal.node.tryGetContext(CUSTOMIZE_ROLES) !== undefined;

@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { App, CfnParameter, DefaultStackSynthesizer, Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { type IPrivateKeyspacesAccess, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
+import * as lambda from 'aws-cdk-lib/aws-lambda';
+import { EndpointPolicy, type IPrivateKeyspacesAccess, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { isolatedVpc } from '../support/network';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
 import { statements } from '../support/statements';
+import { cycle, resourceGraph, stackGraph } from '../templates/dependency-graph';
 
 const IN_ACCOUNT = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace';
 const SYSTEM = `${IN_ACCOUNT}/system*`;
@@ -115,6 +117,31 @@ test('refers to an endpoint of another stack of the same environment, and not th
   PrivateKeyspacesAccess.require(role, { accesses: [made], tables: [orders] });
   expect(statements(stack)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual([{ 'Fn::ImportValue': expect.stringContaining('AccessEndpoint') }]);
   expect(network.dependencies).toEqual([]);
+});
+
+// The endpoint names the role, the role's policy names the endpoint, and the function comes after that policy.
+test.each([['one stack', 'Stack'], ['two stacks', 'Service']])('closes no cycle with an endpoint for who is admitted only, in %s', (_, id) => {
+  const app = literalApp();
+  const network = literalStack(app, 'Stack');
+  const vpc = isolatedVpc(network);
+  const made = new PrivateKeyspacesAccess(network, 'Access', { vpc, endpointPolicy: EndpointPolicy.restricted({ admittedOnly: true }) });
+  const service = id === 'Stack' ? network : literalStack(app, id);
+  const orders = table(service, 'orders');
+  const client = new lambda.Function(service, 'Function', {
+    runtime: lambda.Runtime.NODEJS_22_X,
+    handler: 'index.handler',
+    code: lambda.Code.fromInline('exports.handler = async () => {};'),
+    vpc,
+    role: new iam.Role(service, 'Role', {
+      assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com'), roleName: id === 'Stack' ? undefined : 'orders-reader',
+    }),
+  });
+  made.admit(client);
+  orders.grants.readData(client);
+  PrivateKeyspacesAccess.require(client, { accesses: [made], tables: [orders] });
+  const assembly = app.synth();
+  for (const { template } of assembly.stacks) expect(cycle(resourceGraph(template))).toBeUndefined();
+  expect(cycle(stackGraph(assembly))).toBeUndefined();
 });
 
 test('a hundred tables are split into statements of the same condition, each small enough for a managed policy', () => {

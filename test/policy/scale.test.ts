@@ -95,6 +95,14 @@ test.each<[string, number, (scale: Scale) => iam.IGrantable]>([
   }
 });
 
+test.each([[true], [false]])('a role bound to an endpoint with more tables than fit fails at synthesis, once (granted them: %s)', (isGranted) => {
+  const scale = new Scale(900, true);
+  const role = scale.role();
+  if (isGranted) scale.tables[0].grants.readData(role);
+  PrivateKeyspacesAccess.require(role, { accesses: [scale.access()], tables: scale.tables });
+  expect(refusalOf(() => scale.sizeOfRole(role)).message.match(/\[PrincipalPolicyTooLong\]/g)).toHaveLength(1);
+});
+
 test('no overflow policy is longer than a managed policy may be', () => {
   const scale = new Scale(1_000, false);
   const role = scale.role();
