@@ -68,6 +68,12 @@ test('a role that is still looked up stands in nobody\'s way', () => {
   expect(app.synth().manifest.missing).toHaveLength(1);
 });
 
+test('users and groups of the account that a look-up stands for are granted to like others', () => {
+  const stack = new Stack(literalApp(), 'Stack', { env: { account: '123456789012', region: 'us-east-1' } });
+  const [orders] = tables(stack);
+  for (const grantee of [new iam.User(stack, 'User'), new iam.Group(stack, 'Group')]) expect(orders.grants.readData(grantee).success).toBe(true);
+});
+
 test('the report of roles that others create names every table', () => {
   const app = literalApp();
   iam.Role.customizeRoles(app);
