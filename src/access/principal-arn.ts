@@ -15,6 +15,7 @@ export function principalArn(at: IConstruct, principal: iam.IPrincipal): string 
       remedy: 'admit the role or the user itself, not its group or a policy of it',
     });
   }
+  requireOne(at, arn);
   if (!refersToOtherStack(at, arn)) return arn;
   const literal = literalArn(principal);
   if (literal) return literal;
@@ -23,6 +24,17 @@ export function principalArn(at: IConstruct, principal: iam.IPrincipal): string 
     got: String(principal),
     expected: 'one with a literal name, because the endpoint policy names it and would have to be deployed after it',
     remedy: 'give the role or user a name (roleName, userName), or leave out admittedOnly',
+  });
+}
+
+/** `ArnEquals` is `ArnLike`: a wildcard would admit everybody that it matches. */
+function requireOne(at: IConstruct, arn: string): void {
+  if (!/[*?]/.test(arn)) return;
+  throw refusal('AdmittedPrincipalsByPattern', at, {
+    what: 'an admitted principal',
+    got: arn,
+    expected: 'one role or user, because a wildcard in the endpoint policy would let through everybody that it matches',
+    remedy: 'admit each of them, imported by an ARN of its own',
   });
 }
 

@@ -289,9 +289,9 @@ describe('restricted to who is admitted', () => {
     const access = accessWith(policy, { stack: literalStack(app, 'Network') });
     const service = literalStack(app, 'Service');
     access.grants.connect(new iam.Role(service, 'Role', { assumedBy: SERVICE, roleName: 'reader', path: '/team/' }));
-    access.grants.connect(new iam.User(service, 'User', { userName: 'alice' }));
+    access.grants.connect(new iam.User(service, 'User', { userName: 'auditor' }));
     expect(conditionOf(access)).toEqual({
-      ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/team/reader', 'arn:aws:iam::111122223333:user/alice'] },
+      ArnEquals: { 'aws:PrincipalArn': ['arn:aws:iam::111122223333:role/team/reader', 'arn:aws:iam::111122223333:user/auditor'] },
     });
     expect(access.stack.dependencies).toEqual([]);
   });
@@ -314,6 +314,12 @@ describe('restricted to who is admitted', () => {
     const service = literalStack(access.stack.node.root as App, 'Service');
     const role = new iam.Role(service, 'Role', { assumedBy: SERVICE, ...props(service) });
     expect(refusalOf(() => access.grants.connect(role)).name).toBe('AdmittedPrincipalUnnamed');
+  });
+
+  test.each(['arn:aws:iam::111122223333:role/*', 'arn:aws:iam::111122223333:role/reader-?'])('fails for %s, which is many roles', (arn) => {
+    const access = accessWith(policy);
+    const roles = iam.Role.fromRoleArn(access.stack, 'Roles', arn, { mutable: false });
+    expect(refusalOf(() => access.grants.connect(roles)).name).toBe('AdmittedPrincipalsByPattern');
   });
 
   test('names an imported role whose ARN is a token of its own stack', () => {

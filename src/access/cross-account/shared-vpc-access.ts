@@ -1,11 +1,11 @@
-import { ArnFormat, Names, Resource, Stack } from 'aws-cdk-lib';
+import { ArnFormat, Names, Resource, Stack, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ram from 'aws-cdk-lib/aws-ram';
 import type { Construct, IConstruct } from 'constructs';
 import { STS, wayOf } from './doors';
 import { isIsolated, StsEndpoint } from './sts-endpoint';
-import { refusal } from '../../private/errors';
+import { refusal, type Refusal } from '../../private/errors';
 import { admitNetwork, type Way } from '../admit-network';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 
@@ -71,11 +71,19 @@ export class SharedVpcAccess extends Resource {
   public readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
 
   private readonly doors: Door[];
+  private admitted = 0;
 
   constructor(scope: Construct, id: string, props: SharedVpcAccessProps) {
     super(scope, id);
     const { access, vpc, subnets, participants, ownerRoles } = props;
-    this.requireParticipants(participants);
+    this.requireSome('VpcParticipantsMissing', 'the participants of a shared VPC', participants, {
+      expected: 'at least one account, organizational unit or organization',
+      remedy: 'give the ids of the accounts whose workloads shall run in the subnets',
+    });
+    this.requireSome('OwnerRolesMissing', 'the roles that participants assume', ownerRoles, {
+      expected: 'at least one role of this account, because Amazon Keyspaces has no resource policies',
+      remedy: 'make a CrossAccountRole, and give its role',
+    });
     this.clientSecurityGroup = new ec2.SecurityGroup(this, 'ClientSecurityGroup', {
       vpc,
       description: 'Workloads of other accounts that reach Amazon Keyspaces',
@@ -105,8 +113,10 @@ export class SharedVpcAccess extends Resource {
    */
   public admitSecurityGroup(account: string, securityGroupId: string): void {
     const groups = this.doors.flatMap(({ to, way }) => to.connections.securityGroups.map((group) => ({ group, way })));
+    this.admitted++;
+    const admitted = [account, securityGroupId].some((part) => Token.isUnresolved(part)) ? `Admitted${this.admitted}` : `${account}:${securityGroupId}`;
     for (const [index, { group, way: { port, description } }] of groups.entries()) {
-      new ec2.CfnSecurityGroupIngress(this, `${account}:${securityGroupId}:${index}`, {
+      new ec2.CfnSecurityGroupIngress(this, `${admitted}:${index}`, {
         groupId: group.securityGroupId,
         sourceSecurityGroupId: securityGroupId,
         sourceSecurityGroupOwnerId: account,
@@ -116,14 +126,8 @@ export class SharedVpcAccess extends Resource {
     }
   }
 
-  private requireParticipants(participants: string[]): void {
-    if (participants.length > 0) return;
-    throw refusal('VpcParticipantsMissing', this, {
-      what: 'the participants of a shared VPC',
-      got: participants,
-      expected: 'at least one account, organizational unit or organization',
-      remedy: 'give the ids of the accounts whose workloads shall run in the subnets',
-    });
+  private requireSome(code: string, what: string, got: unknown[], advice: Pick<Refusal, 'expected' | 'remedy'>): void {
+    if (got.length === 0) throw refusal(code, this, { what, got, ...advice });
   }
 
   private ec2Arn(resource: string, resourceName: string): string {

@@ -1,4 +1,4 @@
-import type { Stack } from 'aws-cdk-lib';
+import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import { CrossAccountRole, PrivateKeyspacesAccess, SharedVpcAccess, type SharedVpcAccessProps } from '../../../src';
@@ -109,6 +109,18 @@ test('admits a security group of a participant by its account and id', () => {
       ToPort: port,
     });
   }
+});
+
+test('admits several security groups in tokens', () => {
+  const { shared, stack, template } = setUp();
+  for (const id of ['One', 'Other']) shared.admitSecurityGroup(CLIENT, new CfnParameter(stack, id).valueAsString);
+  for (const id of ['One', 'Other']) {
+    template().resourcePropertiesCountIs('AWS::EC2::SecurityGroupIngress', { SourceSecurityGroupId: { Ref: id } }, DOORS.length);
+  }
+});
+
+test('fails without a role that participants may assume', () => {
+  expect(refusalOf(() => setUp(() => ({ ownerRoles: [] }))).name).toBe('OwnerRolesMissing');
 });
 
 test('fails without participants', () => {
