@@ -53,7 +53,7 @@ function requireAlone(access: Located, service: KeyspacesService, vpc: ec2.IVpc)
   answering.set(key, access);
   // At synthesis, because endpoints of plain CDK are not told of.
   access.node.addValidation({
-    validate: () => plainEndpoints(access, service, vpc).map((plain) => privateDnsTaken(access, service, vpc, plain).message),
+    validate: () => plainEndpoints(access, service._endpointService.name, vpc).map((plain) => privateDnsTaken(access, service, vpc, plain).message),
   });
 }
 
@@ -67,12 +67,13 @@ function privateDnsTaken(access: Located, service: KeyspacesService, vpc: ec2.IV
   });
 }
 
-function plainEndpoints(access: Located, service: KeyspacesService, vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
+/** Endpoints of a service in a VPC that answer to its host names, and are made outside of a construct. */
+export function plainEndpoints(outside: IConstruct, serviceName: string, vpc: ec2.IVpc): ec2.CfnVPCEndpoint[] {
   const named = (at: IConstruct, name?: string) => JSON.stringify(Stack.of(at).resolve(name));
-  return access.node.root.node.findAll().filter((resource): resource is ec2.CfnVPCEndpoint => ec2.CfnVPCEndpoint.isCfnVPCEndpoint(resource)
-    && resource.privateDnsEnabled === true && !resource.node.scopes.includes(access)
-    && named(resource, resource.serviceName) === named(access, service._endpointService.name)
-    && identify(resource, resource.vpcId) === identify(access, vpc.vpcId));
+  return outside.node.root.node.findAll().filter((resource): resource is ec2.CfnVPCEndpoint => ec2.CfnVPCEndpoint.isCfnVPCEndpoint(resource)
+    && resource.privateDnsEnabled === true && !resource.node.scopes.includes(outside)
+    && named(resource, resource.serviceName) === named(outside, serviceName)
+    && identify(resource, resource.vpcId) === identify(outside, vpc.vpcId));
 }
 
 function warnOfOthers(access: Located, service: KeyspacesService, vpcs: ec2.IVpc[]): void {
@@ -81,13 +82,13 @@ function warnOfOthers(access: Located, service: KeyspacesService, vpcs: ec2.IVpc
     + ' admit all of them, then turn private DNS on. Acknowledge this if there are none, or once all are admitted');
 }
 
-function resourceOfVpc({ vpcId }: ec2.IVpc): ec2.CfnVPC | undefined {
+export function resourceOfVpc({ vpcId }: ec2.IVpc): ec2.CfnVPC | undefined {
   const resource = referenced(vpcId);
   return ec2.CfnVPC.isCfnVPC(resource) ? resource : undefined;
 }
 
 /** The same for the same VPC, however it is given; a parameter or the like is known in its own stack only. */
-function identify(at: IConstruct, vpcId: string): string {
+export function identify(at: IConstruct, vpcId: string): string {
   const resource = referenced(vpcId);
   if (resource) return resource.node.path;
   const stack = Stack.of(at);
@@ -95,6 +96,6 @@ function identify(at: IConstruct, vpcId: string): string {
   return JSON.stringify([stack.account, stack.region, vpcId]);
 }
 
-function nameOf(vpc: ec2.IVpc): string {
+export function nameOf(vpc: ec2.IVpc): string {
   return Token.isUnresolved(vpc.vpcId) ? vpc.node.path : vpc.vpcId;
 }

@@ -3,7 +3,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { STS, wayOf } from './doors';
-import { isIsolated, StsEndpoint } from './sts-endpoint';
+import { isIsolated, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { warnOfStoppedOwner } from './warn-of-stopped-owner';
 import { refusal } from '../../private/errors';
 import { grantToPrincipal } from '../../private/grants';
@@ -39,7 +39,8 @@ export interface CrossAccountAccessProps {
   /**
    * An interface endpoint for AWS STS that the VPC has already. A VPC takes one with private DNS.
    *
-   * @default - one is made where no subnet of the VPC has a way out; elsewhere AWS STS is reached over that way
+   * @default - where no subnet of the VPC has a way out, one is made as a part of the VPC, and shared by all in the app who assume roles
+   * there; elsewhere AWS STS is reached over that way, because private DNS would cut off the others who do
    */
   readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
 }
@@ -68,7 +69,7 @@ export class CrossAccountAccess extends Resource {
     this.ownerRole = ownerRole;
     this.access = access;
     this.requireWhole(props);
-    this.stsEndpoint = props.stsEndpoint ?? (vpc && this.makeStsEndpoint(vpc));
+    this.stsEndpoint = props.stsEndpoint ? takeStsEndpoint(this, props.stsEndpoint, [ownerRole]) : vpc && this.wayToSts(vpc);
     if (!access) return;
     access.grants._admit(ownerRole);
     warnOfStoppedOwner(this, access, ownerRole);
@@ -102,8 +103,8 @@ export class CrossAccountAccess extends Resource {
     });
   }
 
-  private makeStsEndpoint(vpc: ec2.IVpc): ec2.IInterfaceVpcEndpoint | undefined {
-    if (isIsolated(vpc)) return new StsEndpoint(this, 'Sts', { vpc, roles: [this.ownerRole] }).endpoint;
+  private wayToSts(vpc: ec2.IVpc): ec2.IInterfaceVpcEndpoint | undefined {
+    if (isIsolated(vpc)) return stsEndpointIn(this, vpc, [this.ownerRole]);
     if (vpc.isolatedSubnets.length > 0) {
       warn(this, 'stsNotReachedFromIsolatedSubnets', 'some subnets of the VPC have no way out, so that clients there cannot reach AWS STS to'
         + ' assume the owner\'s role; give an interface endpoint for AWS STS (stsEndpoint), or have no clients there');

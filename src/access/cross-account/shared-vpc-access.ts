@@ -4,7 +4,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ram from 'aws-cdk-lib/aws-ram';
 import type { Construct, IConstruct } from 'constructs';
 import { STS, wayOf } from './doors';
-import { isIsolated, StsEndpoint } from './sts-endpoint';
+import { isIsolated, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { refusal, type Refusal } from '../../private/errors';
 import { admitNetwork, type Way } from '../admit-network';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
@@ -89,7 +89,7 @@ export class SharedVpcAccess extends Resource {
       description: 'Workloads of other accounts that reach Amazon Keyspaces',
       allowAllOutbound: false,
     });
-    this.stsEndpoint = props.stsEndpoint ?? (isIsolated(vpc) ? new StsEndpoint(this, 'Sts', { vpc, roles: ownerRoles }).endpoint : undefined);
+    this.stsEndpoint = this.wayToSts(props);
     this.doors = [{ to: access, way: wayOf(access.service) }, ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : []];
     for (const { to, way } of this.doors) admitNetwork(to, this.clientSecurityGroup, way);
     this.resourceShare = new ram.CfnResourceShare(this, 'Resource', {
@@ -124,6 +124,11 @@ export class SharedVpcAccess extends Resource {
         description,
       });
     }
+  }
+
+  private wayToSts({ vpc, stsEndpoint, ownerRoles }: SharedVpcAccessProps): ec2.IInterfaceVpcEndpoint | undefined {
+    if (stsEndpoint) return takeStsEndpoint(this, stsEndpoint, ownerRoles);
+    return isIsolated(vpc) ? stsEndpointIn(this, vpc, ownerRoles) : undefined;
   }
 
   private requireSome(code: string, what: string, got: unknown[], advice: Pick<Refusal, 'expected' | 'remedy'>): void {

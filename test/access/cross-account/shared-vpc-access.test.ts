@@ -25,7 +25,7 @@ const withNat: typeof isolatedVpc = (scope) =>
   new ec2.Vpc(scope, 'Vpc', { availabilityZones: ZONES, natGateways: 1, restrictDefaultSecurityGroup: false });
 
 const group = (logicalId: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${logicalId}`), 'GroupId'] });
-const [KEYSPACES_DOOR, STS_DOOR, CLIENTS] = ['AccessSecurityGroup', 'SharedStsSecurityGroup', 'SharedClientSecurityGroup'].map(group);
+const [KEYSPACES_DOOR, STS_DOOR, CLIENTS] = ['AccessSecurityGroup', 'VpcStsForKeyspacesSecurityGroup', 'SharedClientSecurityGroup'].map(group);
 const DOORS = [[KEYSPACES_DOOR, 9142], [STS_DOOR, 443]] as const;
 
 const shareIn = (template: Template) => Object.values(template.findResources('AWS::RAM::ResourceShare'))[0].Properties;
