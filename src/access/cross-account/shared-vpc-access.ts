@@ -6,6 +6,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { STS, wayOf } from './doors';
 import { isIsolated, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { refusal, type Refusal } from '../../private/errors';
+import { warn } from '../../private/warnings';
 import { admitNetwork, type Way } from '../admit-network';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 
@@ -42,8 +43,8 @@ export interface SharedVpcAccessProps {
   /**
    * An interface endpoint for AWS STS that the VPC has already. A VPC takes one with private DNS.
    *
-   * @default - one is made where no subnet of the VPC has a way out, because participants cannot make any; elsewhere AWS STS is
-   * reached over that way
+   * @default - where no subnet of the VPC has a way out, one is made as a part of the VPC, because participants cannot make any; elsewhere
+   * private DNS would cut off who uses AWS STS over that way, so that none is made, which is warned about
    */
   readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
 }
@@ -128,7 +129,12 @@ export class SharedVpcAccess extends Resource {
 
   private wayToSts({ vpc, stsEndpoint, ownerRoles }: SharedVpcAccessProps): ec2.IInterfaceVpcEndpoint | undefined {
     if (stsEndpoint) return takeStsEndpoint(this, stsEndpoint, ownerRoles);
-    return isIsolated(vpc) ? stsEndpointIn(this, vpc, ownerRoles) : undefined;
+    if (isIsolated(vpc)) return stsEndpointIn(this, vpc, ownerRoles);
+    warn(this, 'stsNotReachedByClients', 'the shared security group (clientSecurityGroup) leads to Amazon Keyspaces and not to AWS STS, and participants'
+      + ' cannot make an endpoint for it; none is made here, because some subnets of the VPC have a way out, and whoever uses AWS STS over it'
+      + ' would be cut off. Give an interface endpoint for AWS STS (stsEndpoint); or, in subnets that all have a way out, let the group out to'
+      + ' AWS STS by clientSecurityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS), and acknowledge this');
+    return undefined;
   }
 
   private requireSome(code: string, what: string, got: unknown[], advice: Pick<Refusal, 'expected' | 'remedy'>): void {

@@ -21,8 +21,12 @@ function setUp(props: (vpc: ec2.Vpc, stack: Stack) => Partial<SharedVpcAccessPro
   return { shared, stack, template: () => Template.fromStack(stack) };
 }
 
-const withNat: typeof isolatedVpc = (scope) =>
-  new ec2.Vpc(scope, 'Vpc', { availabilityZones: ZONES, natGateways: 1, restrictDefaultSecurityGroup: false });
+/** An endpoint for AWS STS that is not made in the app. */
+const existingSts = (stack: Stack) => ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Sts', {
+  vpcEndpointId: 'vpce-0123456789abcdef0',
+  port: 443,
+  securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'StsGroup', 'sg-0123456789abcdef0')],
+});
 
 const group = (logicalId: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(`^${logicalId}`), 'GroupId'] });
 const [KEYSPACES_DOOR, STS_DOOR, CLIENTS] = ['AccessSecurityGroup', 'VpcStsForKeyspacesSecurityGroup', 'SharedClientSecurityGroup'].map(group);
@@ -77,21 +81,57 @@ test('makes an endpoint for AWS STS where nobody has a way out, for the owner\'s
   });
 });
 
-test('makes none where there is a way out', () => {
-  const { shared, stack, template } = setUp(undefined, withNat);
-  expect(shared.stsEndpoint).toBeUndefined();
-  template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
-  Annotations.fromStack(stack).hasNoWarning('/Stack/Shared', Match.anyValue());
+describe('where some subnets have a way out, over which AWS STS may be in use', () => {
+  const { PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED } = ec2.SubnetType;
+  const vpcOf = (...types: ec2.SubnetType[]): typeof isolatedVpc => (scope) => new ec2.Vpc(scope, 'Vpc', {
+    availabilityZones: ZONES,
+    natGateways: types.includes(PRIVATE_WITH_EGRESS) ? 1 : 0,
+    subnetConfiguration: types.map((subnetType) => ({ name: subnetType, subnetType })),
+    restrictDefaultSecurityGroup: false,
+  });
+  const isolated = ({ isolatedSubnets }: ec2.Vpc) => ({ subnets: { subnets: isolatedSubnets } });
+
+  test.each([
+    ['the clients in subnets with NAT', vpcOf(PUBLIC, PRIVATE_WITH_EGRESS), undefined],
+    ['the clients in isolated subnets beside those with NAT', vpcOf(PUBLIC, PRIVATE_WITH_EGRESS, PRIVATE_ISOLATED), isolated],
+    ['the clients in isolated subnets beside public ones', vpcOf(PUBLIC, PRIVATE_ISOLATED), isolated],
+  ])('no endpoint is made, and %s are warned about: the shared security group does not lead to AWS STS', (_, vpcIn, props) => {
+    const { shared, stack, template } = setUp(props, vpcIn);
+    expect(shared.stsEndpoint).toBeUndefined();
+    template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
+    Annotations.fromStack(stack).hasWarning('/Stack/Shared', Match.stringLikeRegexp('cdk-keyspaces:stsNotReachedByClients'));
+  });
+
+  test('nothing is warned about with an endpoint that is given', () => {
+    const { stack } = setUp((_, scope) => ({ stsEndpoint: existingSts(scope) }), vpcOf(PUBLIC, PRIVATE_WITH_EGRESS));
+    Annotations.fromStack(stack).hasNoWarning('/Stack/Shared', Match.anyValue());
+  });
+});
+
+test('nothing is warned about where no subnet has a way out', () => {
+  Annotations.fromStack(setUp().stack).hasNoWarning('/Stack/Shared', Match.anyValue());
+});
+
+test('two of one VPC share the endpoint for AWS STS, which is for the roles of both', () => {
+  const { shared, stack, template } = setUp((vpc, scope) => {
+    const access = scope.node.findChild('Access') as PrivateKeyspacesAccess;
+    const { role } = new CrossAccountRole(scope, 'Others', { roleName: 'others', clients: [{ account: CLIENT, roleNames: ['returns'] }] });
+    new SharedVpcAccess(scope, 'First', { access, vpc, participants: ['777788889999'], ownerRoles: [role] });
+    return {};
+  });
+  expect(stack.node.findChild('First')).toHaveProperty('stsEndpoint', shared.stsEndpoint);
+  template().resourcePropertiesCountIs('AWS::EC2::VPCEndpoint', { ServiceName: 'com.amazonaws.us-east-1.sts' }, 1);
+  template().hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    PolicyDocument: {
+      Statement: [Match.objectLike({
+        Resource: ['^OthersRole', '^ClientsRole'].map((id) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(id), 'Arn'] })),
+      })],
+    },
+  });
 });
 
 test('takes the endpoint for AWS STS that there is, and admits the clients to it', () => {
-  const { template } = setUp((_, stack) => ({
-    stsEndpoint: ec2.InterfaceVpcEndpoint.fromInterfaceVpcEndpointAttributes(stack, 'Sts', {
-      vpcEndpointId: 'vpce-0123456789abcdef0',
-      port: 443,
-      securityGroups: [ec2.SecurityGroup.fromSecurityGroupId(stack, 'StsGroup', 'sg-0123456789abcdef0')],
-    }),
-  }));
+  const { template } = setUp((_, stack) => ({ stsEndpoint: existingSts(stack) }));
   template().resourceCountIs('AWS::EC2::VPCEndpoint', 1);
   template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', { GroupId: 'sg-0123456789abcdef0', FromPort: 443, SourceSecurityGroupId: CLIENTS });
 });
