@@ -8,7 +8,7 @@ export * from './access/endpoint-policy';
 export * from './access/iprivate-keyspaces-access';
 export * from './access/keyspaces-service';
 export * from './access/private-keyspaces-access';
-export * from './access/required-access';
+export * from './access/require-access-options';
 export * from './encryption/keyspaces-key';
 export * from './encryption/table-encryption';
 export * from './keyspace/ikeyspace';

@@ -13,7 +13,7 @@ import { makeClientRole } from './make-client-role';
 import { resolveHostNames } from './private-dns';
 import { PrivateKeyspacesAccessBase } from './private-keyspaces-access-base';
 import { requireAccess } from './require-access';
-import type { RequiredAccess } from './required-access';
+import type { RequireAccessOptions } from './require-access-options';
 
 /** How to make a private way to Amazon Keyspaces. */
 export interface PrivateKeyspacesAccessProps {
@@ -137,7 +137,7 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
    * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html#condition-keys-viaawsservice
    */
-  public static require(grantee: iam.IGrantable, required: RequiredAccess): void {
+  public static require(grantee: iam.IGrantable, required: RequireAccessOptions): void {
     requireAccess(grantee, required);
   }
 

@@ -5,7 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { Denial } from './denial';
 import { requireNoDeploymentRole } from './deployment-role';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
-import type { RequiredAccess } from './required-access';
+import type { RequireAccessOptions } from './require-access-options';
 import { READ_STREAM_ACTIONS } from '../private/actions';
 import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
 import { refusal } from '../private/errors';
@@ -14,7 +14,7 @@ import { faultsOfLength } from '../private/principal-policy-length';
 import { isGrantedSomething } from '../private/shared-statements';
 
 /** See `PrivateKeyspacesAccess.require`. */
-export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: RequiredAccess): void {
+export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: RequireAccessOptions): void {
   const principal = grantee.grantPrincipal;
   requireSome('accesses', accesses, tables[0]);
   requireSome('tables', tables, accesses[0]);
