@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { LIST_STREAMS_ACTIONS } from '../../private/actions';
 import { warn } from '../../private/warnings';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 
@@ -23,11 +24,30 @@ export function warnOfStoppedOwner(scope: IConstruct, access: IPrivateKeyspacesA
   });
 }
 
-function policyOf(access: IPrivateKeyspacesAccess): string | undefined {
-  const endpoint = access.node.findAll().find((child): child is CfnVPCEndpoint => child instanceof CfnVPCEndpoint);
-  return endpoint && JSON.stringify(Stack.of(endpoint).resolve(endpoint.policyDocument));
+/** As it is written to the template. */
+interface Statement {
+  readonly Effect: string;
+  readonly Action?: string | string[];
+  readonly Resource?: unknown;
 }
 
-function letsThrough(policy: string, account: string): boolean {
-  return policy.includes(`:${account}:/keyspace/`) || /:cassandra:[^:]*:\*:|"Resource":"\*"/.test(policy);
+function policyOf(access: IPrivateKeyspacesAccess): Statement[] | undefined {
+  const endpoint = access.node.findAll().find((child): child is CfnVPCEndpoint => child instanceof CfnVPCEndpoint);
+  const policy: { readonly Statement: Statement | Statement[] } | undefined = endpoint && Stack.of(endpoint).resolve(endpoint.policyDocument);
+  return policy && [policy.Statement].flat();
+}
+
+function letsThrough(policy: Statement[], account: string): boolean {
+  return policy.some(({ Effect: effect, Action: action, Resource: resource }) => {
+    if (effect !== 'Allow' || listsStreamsOnly(action)) return false;
+    // With NotResource it does all but some.
+    if (resource === undefined || [resource].flat().includes('*')) return true;
+    const resources = JSON.stringify(resource);
+    return resources.includes(`:${account}:/keyspace/`) || /:cassandra:[^:]*:\*:/.test(resources);
+  });
+}
+
+/** It takes no resource but `*`, and shows nothing of what is in a stream. */
+function listsStreamsOnly(actions: Statement['Action']): boolean {
+  return actions !== undefined && [actions].flat().every((action) => LIST_STREAMS_ACTIONS.includes(action));
 }

@@ -264,6 +264,35 @@ describe('the endpoint policy', () => {
     Annotations.fromStack(stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('cdk-keyspaces:ownerKeyspacesStopped'));
   });
 
+  const withStreams = (endpointPolicy?: EndpointPolicy) => setUp(undefined, (stack) => ({
+    access: new PrivateKeyspacesAccess(stack, 'Streams', {
+      vpc: stack.node.findChild('Vpc') as ec2.Vpc, service: KeyspacesService.STREAMS, endpointPolicy,
+    }),
+  }));
+
+  // https://docs.aws.amazon.com/keyspaces/latest/devguide/configure-cdc-permissions.html: ListStreams takes no resource.
+  test.each([
+    ['the default', undefined],
+    ['for reading', EndpointPolicy.readOnly()],
+  ])('%s of streams is warned about, though it lets everybody list streams', (_, endpointPolicy) => {
+    Annotations.fromStack(withStreams(endpointPolicy).stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('cdk-keyspaces:ownerKeyspacesStopped'));
+  });
+
+  test('of streams with the owner\'s tables is not', () => {
+    const { stack } = withStreams(EndpointPolicy.restricted({ tables: [orders(literalStack())] }));
+    Annotations.fromStack(stack).hasNoWarning('/Stack/Owner', Match.anyValue());
+  });
+
+  test('that denies the owner\'s keyspaces alone is warned about', () => {
+    const endpointPolicy = EndpointPolicy.document(new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({
+        effect: iam.Effect.DENY, principals: [new iam.StarPrincipal()], actions: ['cassandra:*'], resources: [`${OWNERS_KEYSPACES}/*`],
+      })],
+    }));
+    const { stack } = setUp(undefined, undefined, endpointPolicy);
+    Annotations.fromStack(stack).hasWarning('/Stack/Owner', Match.stringLikeRegexp('ownerKeyspacesStopped'));
+  });
+
   test.each(['*', `${OWNERS_KEYSPACES}/*`, 'arn:aws:cassandra:us-east-1:*:/keyspace/*'])('of one\'s own with %s is not', (resource) => {
     const endpointPolicy = EndpointPolicy.document(new iam.PolicyDocument({
       statements: [new iam.PolicyStatement({ principals: [new iam.StarPrincipal()], actions: ['cassandra:*'], resources: [resource] })],
