@@ -35,13 +35,23 @@ export function makeServiceZones(scope: Construct, { hostNames, endpoint, ipAddr
 }
 
 /**
- * A zone is associated with another account's VPC only after an authorization, which CloudFormation cannot give.
+ * A zone is associated with another account's VPC only after an authorization, which CloudFormation cannot give. In another Region the
+ * service has other host names.
  *
  * @see https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-associate-vpcs-different-accounts.html
  */
 export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
-  const { account } = access.env;
-  const foreign = vpcs.find(({ env }) => ![env.account, account].some((id) => Token.isUnresolved(id)) && env.account !== account);
+  const { account, region } = access.env;
+  const distant = vpcs.find(({ env }) => differ(env.region, region));
+  if (distant) {
+    throw refusal('SharingVpcInOtherRegion', access, {
+      what: 'a VPC that shares the endpoint, of Region',
+      got: distant.env.region,
+      expected: `a VPC of Region ${region}, whose host names are those that lead to the endpoint`,
+      remedy: 'make an endpoint in the Region of that VPC',
+    });
+  }
+  const foreign = vpcs.find(({ env }) => differ(env.account, account));
   if (!foreign) return;
   throw refusal('SharingVpcInOtherAccount', access, {
     what: 'a VPC that shares the endpoint, of account',
@@ -49,4 +59,8 @@ export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
     expected: `a VPC of account ${account}`,
     remedy: 'share the subnets of this VPC with that account, or make an endpoint there',
   });
+}
+
+function differ(one: string, other: string): boolean {
+  return ![one, other].some((value) => Token.isUnresolved(value)) && one !== other;
 }

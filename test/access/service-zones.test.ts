@@ -123,6 +123,17 @@ test('fails for a VPC of another account, which has to authorize the association
   expect(refusal.message).toContain('"444455556666"');
 });
 
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html: each Region has its own host names.
+test('fails for a VPC of another Region, and does not where a Region is not known', () => {
+  const app = literalApp();
+  const other = literalStack(app, 'Other', { env: { account: ACCOUNT, region: 'eu-central-1' } });
+  const distant = new ec2.Vpc(other, 'Spoke', { restrictDefaultSecurityGroup: false });
+  const refusal = refusalOf(() => share(literalStack(app), { sharedWith: [distant] }));
+  expect(refusal.name).toBe('SharingVpcInOtherRegion');
+  expect(refusal.message).toContain('"eu-central-1"');
+  expect(() => share(new Stack(app, 'Anywhere', { env: { account: ACCOUNT } }), { sharedWith: [distant] })).not.toThrow();
+});
+
 test('fails where private DNS is turned off, but shared', () => {
   const refusal = refusalOf(() => share(literalStack(), { privateDns: false }));
   expect(refusal.name).toBe('SharingWithoutPrivateDns');

@@ -69,6 +69,7 @@ export class CrossAccountAccess extends Resource {
     this.ownerRole = ownerRole;
     this.access = access;
     this.requireWhole(props);
+    this.requireKnownAccount(ownerRole);
     this.stsEndpoint = props.stsEndpoint ? takeStsEndpoint(this, props.stsEndpoint, [ownerRole]) : vpc && this.wayToSts(vpc);
     if (!access) return;
     access.grants._admit(ownerRole);
@@ -91,8 +92,9 @@ export class CrossAccountAccess extends Resource {
     this.grantAssume(principal);
   }
 
-  /** Allows assuming the owner's role: `sts:AssumeRole` on it, and no network path. */
+  /** Allows a role to assume the owner's role: `sts:AssumeRole` on it, and no network path. Users and groups are refused. */
   public grantAssume(grantee: iam.IGrantable): iam.Grant {
+    this.requireRole(grantee.grantPrincipal);
     this.warnOfUnnamed(grantee.grantPrincipal);
     return grantToPrincipal({
       grantee,
@@ -119,6 +121,28 @@ export class CrossAccountAccess extends Resource {
       got: Object.entries({ access, vpc, stsEndpoint }).filter(([, value]) => value).map(([name]) => name),
       expected: 'an access together with its VPC, or neither of them in subnets that the owner shares',
       remedy: 'give both access and vpc; in a shared VPC leave them out, and stsEndpoint too, because the owner makes the endpoints',
+    });
+  }
+
+  /** A reference from one stack without an account to another would take both for the same account. */
+  private requireKnownAccount(ownerRole: iam.IRole): void {
+    if (!iam.CfnRole.isCfnRole(ownerRole.node.defaultChild) || !Token.isUnresolved(ownerRole.env.account)) return;
+    throw refusal('OwnerAccountUnknown', this, {
+      what: 'the owner\'s role, of a stack without an account,',
+      got: ownerRole.node.path,
+      expected: 'a role of an account that is known, and is another one',
+      remedy: 'give the stack of the role an account (env), or import the role by its ARN: iam.Role.fromRoleArn()',
+    });
+  }
+
+  private requireRole(principal: iam.IPrincipal): void {
+    const { userArn, groupArn } = principal as Partial<iam.IUser & iam.IGroup>;
+    if (userArn === undefined && groupArn === undefined) return;
+    throw refusal('AssumingPrincipalNotRole', this, {
+      what: 'who assumes the owner\'s role',
+      got: String(principal),
+      expected: 'a role, because the owner trusts roles by their names, and neither users nor groups',
+      remedy: 'grant to a role that the user may assume',
     });
   }
 

@@ -1,4 +1,4 @@
-import { App, type Stack } from 'aws-cdk-lib';
+import { App, CfnParameter, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
@@ -377,5 +377,34 @@ describe('fails', () => {
     const clients = new ec2.SecurityGroup(stack, 'Clients', { vpc });
     expect(refusalOf(() => owner.admit(clients)).name).toBe('ClientNotGrantable');
     expect(refusalOf(() => owner.admit(clients, new iam.ServicePrincipal('ecs-tasks.amazonaws.com'))).name).toBe('GranteeHoldsNoPolicy');
+  });
+
+  test('for a user and for a group, which the owner does not trust; a role may assume', () => {
+    const { stack, owner } = setUp();
+    for (const principal of [
+      new iam.User(stack, 'User', { userName: 'orders' }), iam.User.fromUserName(stack, 'Existing', 'orders'), new iam.Group(stack, 'Group'),
+    ]) {
+      expect(refusalOf(() => owner.grantAssume(principal)).name).toBe('AssumingPrincipalNotRole');
+    }
+    expect(() => owner.grantAssume(new iam.Role(stack, 'Role', { roleName: 'orders', assumedBy: new iam.AccountRootPrincipal() }))).not.toThrow();
+  });
+
+  test('for an owner\'s role of a stack without an account, which is taken for the client\'s own', () => {
+    const app = new App();
+    const clients = [{ account: '111122223333', roleNames: ['orders'] }];
+    const { role } = new CrossAccountRole(new Stack(app, 'Owner'), 'Clients', { roleName: 'keyspaces_access', clients });
+    const client = new Stack(app, 'Client');
+    const refusal = refusalOf(() => new CrossAccountAccess(client, 'Owner', { ownerRole: role }));
+    expect(refusal.name).toBe('OwnerAccountUnknown');
+    expect(refusal.message).toContain('Owner/Clients/Role');
+
+    const arn = new CfnParameter(client, 'OwnerRoleArn').valueAsString;
+    for (const known of [
+      new CrossAccountRole(literalStack(app, 'Known'), 'Clients', { clients }).role,
+      iam.Role.fromRoleArn(client, 'Literal', OWNER_ROLE),
+      iam.Role.fromRoleArn(client, 'Parameter', arn),
+    ]) {
+      expect(() => new CrossAccountAccess(client, known.node.path.replaceAll('/', '-'), { ownerRole: known })).not.toThrow();
+    }
   });
 });
