@@ -54,7 +54,13 @@ export interface CrossAccountAccessProps {
  * The application assumes the role itself, for at most an hour, through AWS STS of its own Region (`AWS_STS_REGIONAL_ENDPOINTS=regional`
  * for old SDKs), and signs in to Amazon Keyspaces with the credentials it gets, also again when they expire.
  *
+ * Pods whose role comes from EKS Pod Identity need `disableSessionTags: true` in their association (`eks.CfnPodIdentityAssociation`). Its
+ * session tags are transitive: AWS STS takes them along to the owner's role, and asks for `sts:TagSession` too, which is granted here
+ * neither by the owner's trust, nor to the client, nor by the policy of the endpoint for AWS STS.
+ *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/access.cross-account.html
+ * @see https://docs.aws.amazon.com/eks/latest/APIReference/API_PodIdentityAssociation.html
+ * @see https://github.com/aws/eks-pod-identity-agent/issues/80
  */
 export class CrossAccountAccess extends Resource {
   /** The way to AWS STS, if one is made or given. */
