@@ -122,7 +122,9 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
    *
    * All calls for one principal count together, in whatever stack they are: every endpoint of any of them holds for every table of any
    * of them, in one statement (in several of the same condition where it grows too long). Two statements of an endpoint each would
-   * deny what they share, the system keyspaces, through both.
+   * deny what they share, the system keyspaces, through both. A role that is made here and imported elsewhere is one principal, where
+   * both are in the same Stage. Not so in two Stages, and not for a role that is made with a name in a stack whose account is not
+   * known, and imported by that name: there require everything of one of them.
    *
    * - Data comes through accesses for CQL, streams through accesses for streams, and neither through the other. `ListStreams` knows no
    * resource and is not denied.

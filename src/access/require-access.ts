@@ -5,6 +5,7 @@ import { Construct, type IConstruct } from 'constructs';
 import { Denial } from './denial';
 import { requireNoDeploymentRole } from './deployment-role';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
+import { identityOf, type PrincipalIdentity } from './principal-identity';
 import type { RequireAccessOptions } from './require-access-options';
 import { READ_STREAM_ACTIONS } from '../private/actions';
 import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
@@ -23,9 +24,8 @@ export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: Req
   if (principal instanceof iam.UnknownPrincipal) throw holdsNoPolicy(at, principal);
   requireNoDeploymentRole(at, principal);
   for (const table of tables) requireSameAccount(principal, table);
-  for (const access of accesses) requireKnownIn(principal, access);
 
-  const { data, streams } = Requirement.of(principal, at);
+  const { data, streams } = Requirement.of(principal, accesses);
   const ids = (ofStreams: boolean) => accesses.filter(({ service }) => service._isStreams === ofStreams).map(({ vpcEndpointId }) => vpcEndpointId);
   const arns = (make: (table: ITableRef, region: string) => string) =>
     tables.flatMap((table) => regionsOf(table).map((region) => make(table, region)));
@@ -39,20 +39,35 @@ export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: Req
 
 /** What is required of one principal, in all calls together. */
 class Requirement {
-  public static of(principal: iam.IPrincipal, at: IConstruct): Requirement {
+  public static of(principal: iam.IPrincipal, accesses: IPrivateKeyspacesAccess[]): Requirement {
+    const [at] = accesses;
     const scope = Construct.isConstruct(principal) ? principal : at;
     const stage = Stage.of(scope) ?? scope.node.root;
     const ofStage = REQUIREMENTS.get(stage) ?? new Map<unknown, Requirement>();
-    const key = keyOf(principal);
-    const found = ofStage.get(key) ?? new Requirement(principal, at);
-    REQUIREMENTS.set(stage, ofStage.set(key, found));
+    REQUIREMENTS.set(stage, ofStage);
+    const identity = identityOf(principal);
+    const { made } = identity;
+    const key = keyOf(principal, identity);
+    const byKey = ofStage.get(key);
+    // Two that are made under one name, in stacks of which only one is deployed at a time, need a denial each.
+    const isAnother = made !== undefined && byKey?.made !== undefined && byKey.made !== made;
+    const known = (made && ofStage.get(made)) ?? (isAnother ? undefined : byKey);
+    // Into whose policy the denial is written, which may be that of another stack than the principal given now.
+    for (const access of accesses) requireKnownIn(known?.principal ?? principal, access);
+    const found = known ?? new Requirement(principal, at);
+    found.made ??= made;
+    if (made) ofStage.set(made, found);
+    if (!byKey) ofStage.set(key, found);
     return found;
   }
+
+  /** The resource that the principal is, as soon as somebody gave it. */
+  private made?: IConstruct;
 
   public readonly data: Denial;
   public readonly streams: Denial;
 
-  private constructor(principal: iam.IPrincipal, at: IConstruct) {
+  private constructor(private readonly principal: iam.IPrincipal, at: IConstruct) {
     this.data = new Denial(principal, 'ThroughEndpointsOnly', ['cassandra:*']);
     this.streams = new Denial(principal, 'StreamsThroughEndpointsOnly', READ_STREAM_ACTIONS);
     at.node.addValidation({
@@ -70,8 +85,11 @@ class Requirement {
 /** By Stage, which depends on no other. */
 const REQUIREMENTS = new WeakMap<IConstruct, Map<unknown, Requirement>>();
 
-/** A role that is imported twice is one role. */
-function keyOf(principal: iam.IPrincipal): unknown {
+/** A role that is imported is the same role, however often it is, and also where it is made in this app. */
+function keyOf(principal: iam.IPrincipal, { made, named }: PrincipalIdentity): unknown {
+  // Of two stacks whose accounts are not known, nobody knows whether they are the same.
+  if (named && !(made && Token.isUnresolved(named.account))) return JSON.stringify(named);
+  if (made) return made;
   try {
     return JSON.stringify(principal.policyFragment.principalJson);
   } catch {

@@ -89,6 +89,68 @@ test('is one statement for a role that is imported twice', () => {
   expect(statements(stack).map(({ Sid: sid }) => sid)).toEqual(['ThroughEndpointsOnly', 'StreamsThroughEndpointsOnly']);
 });
 
+describe('a role that is made here and imported too', () => {
+  const named = (stack: Stack) => new iam.Role(stack, 'Named', { assumedBy: SERVICE, roleName: 'by-name', path: '/team/' });
+  const imports: [string, (stack: Stack, role: iam.Role) => iam.IRole][] = [
+    ['its name', (stack) => iam.Role.fromRoleName(stack, 'Import', 'by-name')],
+    ['its ARN', (stack) => iam.Role.fromRoleArn(stack, 'Import', 'arn:aws:iam::111122223333:role/team/by-name')],
+    ['an ARN without its path', (stack) => iam.Role.fromRoleArn(stack, 'Import', 'arn:aws:iam::111122223333:role/by-name')],
+    ['a reference to its ARN', (stack, role) => iam.Role.fromRoleArn(stack, 'Import', role.roleArn)],
+    ['a reference to its name', (stack, role) => iam.Role.fromRoleName(stack, 'Import', role.roleName)],
+  ];
+
+  describe.each(imports)('by %s', (_, importIn) => {
+    test.each([['first', true], ['last', false]])('is one statement, the role %s', (__, isFirst) => {
+      const { stack, one, orders } = setUp();
+      const role = named(stack);
+      const both = [role, importIn(stack, role)];
+      const [former, latter] = isFirst ? both : both.reverse();
+      PrivateKeyspacesAccess.require(former, { accesses: [one], tables: [orders] });
+      PrivateKeyspacesAccess.require(latter, { accesses: [access(stack, 'two')], tables: [orders] });
+      const [data, ...others] = statements(stack);
+      expect(data.Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+      expect(others.map(({ Sid: sid }) => sid)).toEqual(['StreamsThroughEndpointsOnly']);
+    });
+  });
+
+  test('is one statement in another stack of the account', () => {
+    const { stack, one, orders } = setUp();
+    const service = literalStack(stack.node.root, 'Service');
+    PrivateKeyspacesAccess.require(named(stack), { accesses: [one], tables: [orders] });
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleName(service, 'Import', 'by-name'), { accesses: [access(service, 'two')], tables: [orders] });
+    expect(statements(stack)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+    expect(statements(service)).toEqual([]);
+  });
+
+  test('is wrapped and still one', () => {
+    const { stack, one, orders } = setUp();
+    const role = named(stack);
+    PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [orders] });
+    const wrapped = new iam.PrincipalWithConditions(role, { Bool: { 'aws:SecureTransport': 'true' } });
+    PrivateKeyspacesAccess.require(wrapped, { accesses: [access(stack, 'two')], tables: [orders] });
+    expect(statements(stack)).toHaveLength(2);
+  });
+
+  test.each<[string, (stack: Stack) => iam.IGrantable]>([
+    ['a role of another name', (stack) => iam.Role.fromRoleName(stack, 'Import', 'by-name-2')],
+    ['a user of that name', (stack) => iam.User.fromUserName(stack, 'Import', 'by-name')],
+    ['a role made under that name in a stack that takes turns', (stack) => named(literalStack(stack.node.root, 'Green'))],
+    ['a role without a name', (stack) => new iam.Role(stack, 'Import', { assumedBy: SERVICE })],
+  ])('is not taken for %s', (_, other) => {
+    const { stack, one, orders } = setUp();
+    PrivateKeyspacesAccess.require(named(stack), { accesses: [one], tables: [orders] });
+    PrivateKeyspacesAccess.require(other(stack), { accesses: [one], tables: [orders] });
+    expect((stack.node.root as App).node.findAll().filter((each) => each instanceof iam.Policy)).toHaveLength(2);
+  });
+
+  test('is not taken for one of a stack whose account is not known either', () => {
+    const app = literalApp();
+    const roles = ['Blue', 'Green'].map((id) => named(new Stack(app, id)));
+    for (const role of roles) PrivateKeyspacesAccess.require(role, { accesses: [access(role.stack, 'one')], tables: [table(role.stack, 'orders')] });
+    for (const { stack } of roles) expect(statements(stack)).toHaveLength(2);
+  });
+});
+
 test('covers every Region of a multi-Region table', () => {
   const { stack, role, one } = setUp();
   const keyspace = new Keyspace(stack, 'World', { keyspaceName: 'world', replication: Replication.multiRegion('us-east-1', 'eu-west-1') });
@@ -249,6 +311,19 @@ describe('what cannot be required', () => {
       expect(refusal.name).toBe('EndpointInOtherEnvironment');
       PrivateKeyspacesAccess.require(role, { accesses: [access(network, 'known')], tables: [orders] });
       expect(statements(stack)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-known']);
+    },
+  );
+
+  test.each([['another Region', { region: 'eu-west-1' }], ['the same one', { region: 'us-east-1' }]])(
+    'fails for an endpoint that is made in another environment than the first import of the role, whose policy has the denial: %s', (_, { region }) => {
+      const { stack, one, orders } = setUp();
+      const imported = (into: Stack) => iam.Role.fromRoleName(into, 'Import', 'by-hand');
+      PrivateKeyspacesAccess.require(imported(stack), { accesses: [one], tables: [orders] });
+      const other = literalStack(stack.node.root, 'Other', { env: { account: '111122223333', region } });
+      const made = new PrivateKeyspacesAccess(other, 'Access', { vpc: isolatedVpc(other) });
+      const require = () => PrivateKeyspacesAccess.require(imported(other), { accesses: [made], tables: [orders] });
+      if (region === 'us-east-1') expect(require).not.toThrow();
+      else expect(refusalOf(require).name).toBe('EndpointInOtherEnvironment');
     },
   );
 
