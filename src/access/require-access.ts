@@ -3,7 +3,7 @@ import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { Denial } from './denial';
-import { requireNoDeploymentRole } from './deployment-role';
+import { faultsOfDeploymentRole, requireNoDeploymentRole } from './deployment-role';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import { identityOf, type PrincipalIdentity } from './principal-identity';
 import type { RequireAccessOptions } from './require-access-options';
@@ -75,7 +75,8 @@ class Requirement {
         this.data.report();
         this.streams.report();
         // Whoever is granted something is measured there.
-        const faults = isGrantedSomething(principal) ? [] : faultsOfLength(at, principal);
+        const tooLong = isGrantedSomething(principal) ? [] : faultsOfLength(at, principal);
+        const faults = [...faultsOfDeploymentRole(at, principal), ...tooLong];
         return this.data.isInVain ? [notAttached(at, principal), ...faults] : faults;
       },
     });

@@ -275,6 +275,31 @@ describe('what cannot be required', () => {
     expect(statements(stack)).toHaveLength(4);
   });
 
+  // https://docs.aws.amazon.com/cdk/v2/guide/customize-synth.html
+  test.each<[string, string, (stack: Stack) => iam.IRole]>([
+    ['placeholders', 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/team/executing', (stack) => iam.Role.fromRoleName(stack, 'Executing', 'executing')],
+    ['a path', 'arn:aws:iam::111122223333:role/team/executing', (stack) =>
+      iam.Role.fromRoleArn(stack, 'Executing', 'arn:aws:iam::111122223333:role/team/executing')],
+    ['a role that is made here', 'arn:aws:iam::111122223333:role/executing', (stack) =>
+      new iam.Role(stack, 'Executing', { assumedBy: SERVICE, roleName: 'executing' })],
+  ])('fails for a role that a stack is deployed with, given with %s: at once here, at synthesis for a later stack', (_, executing, roleIn) => {
+    const app = literalApp();
+    const synthesizer = new DefaultStackSynthesizer({ cloudFormationExecutionRole: executing });
+    const other = setUp(literalStack(app, 'Other'));
+    PrivateKeyspacesAccess.require(roleIn(other.stack), { accesses: [other.one], tables: [other.orders] });
+    const { stack, one, orders } = setUp(literalStack(app, 'Stack', { synthesizer }));
+    expect(refusalOf(() => PrivateKeyspacesAccess.require(roleIn(stack), { accesses: [one], tables: [orders] })).name).toBe('GranteeDeploys');
+    expect(failureOf(stack)).toContain('[GranteeDeploys]');
+  });
+
+  test('takes a role that is called like one that another account is deployed with', () => {
+    const { stack, one, orders } = setUp();
+    const synthesizer = new DefaultStackSynthesizer({ cloudFormationExecutionRole: 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/executing' });
+    new Stack(stack.node.root, 'Other', { synthesizer, env: { account: '444455556666', region: 'us-east-1' } });
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleName(stack, 'Executing', 'executing'), { accesses: [one], tables: [orders] });
+    expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
+
   test('takes a role, a table and an endpoint whose names are tokens', () => {
     const { stack } = setUp();
     const [role, name, id] = ['Arn', 'Name', 'Id'].map((each) => new CfnParameter(stack, each).valueAsString);
