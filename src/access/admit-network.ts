@@ -17,13 +17,19 @@ export interface Way {
  */
 export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon Keyspaces' };
 
+/** What answers. */
+export interface Endpoint extends IConstruct, ec2.IConnectable {
+  /** Whether it answers over IPv6 too. */
+  readonly _isDualStack?: boolean;
+}
+
 /**
  * Opens the way from a client's security groups to the endpoint's, with rules in the client's stack: in the
  * endpoint's stack they would close a cycle as soon as the client's stack uses that VPC.
  *
  * `Connections.allowTo` would warn about every client whose security group lets everything out already.
  */
-export function admitNetwork(endpoint: IConstruct & ec2.IConnectable, client: ec2.IConnectable, { port, description }: Way): void {
+export function admitNetwork(endpoint: Endpoint, client: ec2.IConnectable, { port, description }: Way): void {
   const groups = client.connections.securityGroups;
   requireSecurityGroups(endpoint, endpoint.connections.securityGroups);
   if (groups.length === 0) {
@@ -37,10 +43,24 @@ export function admitNetwork(endpoint: IConstruct & ec2.IConnectable, client: ec
   }
   for (const group of groups) {
     for (const endpointGroup of endpoint.connections.securityGroups) {
-      if (!group.allowAllOutbound) group.addEgressRule(endpointGroup, port, description);
+      letOut(endpoint, group, endpointGroup, { port, description });
       endpointGroup.addIngressRule(group, port, description, true);
       if (!isAdmitted(endpointGroup, group)) warnOfUnchanged(endpoint, endpointGroup, group, port);
     }
+  }
+}
+
+function letOut(endpoint: Endpoint, group: ec2.ISecurityGroup, endpointGroup: ec2.ISecurityGroup, { port, description }: Way): void {
+  if (!group.allowAllOutbound) {
+    group.addEgressRule(endpointGroup, port, description);
+    if (!isLetOut(group, endpointGroup)) warnOfKeptIn(endpoint, endpointGroup, group, port);
+  } else if (endpoint._isDualStack && group instanceof ec2.SecurityGroup && !group.allowAllIpv6Outbound) {
+    // "All" is all of IPv4, and the AWS CDK adds no rule to it.
+    const id = `to ${endpointGroup.uniqueId}:${port}`;
+    if (group.node.tryFindChild(id)) return;
+    new ec2.CfnSecurityGroupEgress(group, id, {
+      groupId: group.securityGroupId, ...endpointGroup.toEgressRuleConfig(), ...port.toRuleJson(), description,
+    });
   }
 }
 
@@ -50,7 +70,18 @@ function isAdmitted(endpointGroup: ec2.ISecurityGroup, clientGroup: ec2.ISecurit
     && rule.groupId === endpointGroup.securityGroupId && rule.sourceSecurityGroupId === clientGroup.securityGroupId);
 }
 
+/** The same for the client's side. */
+function isLetOut(group: ec2.ISecurityGroup, endpointGroup: ec2.ISecurityGroup): boolean {
+  return group.node.children.some((rule) => ec2.CfnSecurityGroupEgress.isCfnSecurityGroupEgress(rule)
+    && rule.destinationSecurityGroupId === endpointGroup.securityGroupId);
+}
+
 function warnOfUnchanged(endpoint: IConstruct, endpointGroup: ec2.ISecurityGroup, clientGroup: ec2.ISecurityGroup, port: ec2.Port): void {
   warn(endpoint, 'securityGroupNotChanged', `the security group ${endpointGroup.node.path} of the endpoint cannot be changed from here; it has to let in`
     + ` ${clientGroup.node.path} on port ${port}`);
+}
+
+function warnOfKeptIn(endpoint: IConstruct, endpointGroup: ec2.ISecurityGroup, clientGroup: ec2.ISecurityGroup, port: ec2.Port): void {
+  warn(endpoint, 'securityGroupNotChanged', `the security group ${clientGroup.node.path} of the client cannot be changed from here; it has to let out`
+    + ` to ${endpointGroup.node.path} on port ${port}`);
 }

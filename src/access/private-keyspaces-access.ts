@@ -51,7 +51,8 @@ export interface PrivateKeyspacesAccessProps {
   readonly lookupSupportedAzs?: boolean;
 
   /**
-   * Which addresses the endpoint has. Both kinds need subnets of both kinds; IPv6 alone is refused.
+   * Which addresses the endpoint has. Both kinds need subnets of both kinds; IPv6 alone is refused. With both, a client whose security
+   * group lets out IPv4 alone gets a rule for this endpoint; a security group that is imported has to let out IPv6 itself.
    *
    * @default - IPv4
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/ipv6-support.html
@@ -150,10 +151,19 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
   /** The interface endpoint. */
   public readonly endpoint: ec2.InterfaceVpcEndpoint;
 
+  /** @internal */
+  public readonly _isDualStack: boolean;
+
   /** The security group of the endpoint, the first one where several are given. */
   public readonly securityGroup: ec2.ISecurityGroup;
 
-  /** The network path to the endpoint; the default port is that of the service. */
+  /**
+   * The network path to the endpoint; the default port is that of the service.
+   *
+   * To open it for a client of another stack use `admit`, or begin at the client, `client.connections.allowToDefaultPort(access)`:
+   * `access.connections.allowDefaultPortFrom(client)` makes the rules in the stack of the endpoint, which closes a cycle as soon as the
+   * client's stack uses the VPC.
+   */
   public readonly connections: ec2.Connections;
 
   /** The private hosted zones made for an endpoint that several VPCs share; else none. */
@@ -169,6 +179,7 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
     const subnets = selectEndpointSubnets(this, props);
     remarkOnZones(this, props);
     requireIpAddressType(this, subnets, props.ipAddressType);
+    this._isDualStack = props.ipAddressType === ec2.VpcEndpointIpAddressType.DUALSTACK;
 
     const securityGroups = endpointSecurityGroups(this, props.vpc, props.securityGroups);
     this.securityGroup = securityGroups[0];

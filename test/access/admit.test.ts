@@ -56,6 +56,63 @@ test('opens the way out of a client that lets nothing out by itself', () => {
     ...RULE,
     DestinationSecurityGroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('AccessSecurityGroup'), 'GroupId'] },
   });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
+test('warns of a client that lets nothing out and cannot be changed, with the rule that it needs', () => {
+  const { stack, access } = setUp();
+  const role = new iam.Role(stack, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+  const group = (id: string, mutable: boolean) => ec2.SecurityGroup.fromSecurityGroupId(stack, id, `sg-${id}`, { allowAllOutbound: false, mutable });
+  access.admit(new ec2.Connections({ securityGroups: [group('open', true)] }), role);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+  access.admit(new ec2.Connections({ securityGroups: [group('closed', false)] }), role);
+  const rule = 'Stack/closed of the client.*let out to Stack/Access/SecurityGroup on port 9142.*cdk-keyspaces:securityGroupNotChanged';
+  Annotations.fromStack(stack).hasWarning('/Stack/Access', Match.stringLikeRegexp(rule));
+  Template.fromStack(stack).resourceCountIs('AWS::EC2::SecurityGroupEgress', 1);
+});
+
+// https://docs.aws.amazon.com/cdk/api/v2/docs/aws-cdk-lib.aws_ec2.SecurityGroup.html#allowallipv6outbound
+describe('an endpoint that answers over IPv6 too', () => {
+  function dualStack(ipAddressType: ec2.VpcEndpointIpAddressType) {
+    const app = literalApp();
+    const network = literalStack(app, 'Network');
+    const vpc = isolatedVpc(network);
+    for (const subnet of vpc.isolatedSubnets) (subnet.node.findChild('Subnet') as ec2.CfnSubnet).ipv6CidrBlock = '2001:db8::/64';
+    return { vpc, access: new PrivateKeyspacesAccess(network, 'Access', { vpc, ipAddressType }), service: literalStack(app, 'Service') };
+  }
+  const { DUALSTACK, IPV4 } = ec2.VpcEndpointIpAddressType;
+
+  test('is reached by a client that lets out all of IPv4, by one rule in its stack for each port', () => {
+    const { vpc, access, service } = dualStack(DUALSTACK);
+    const client = functionIn(service, vpc);
+    for (let time = 0; time < 2; time++) access.admit(client);
+    access.admitToApi(client);
+    const template = Template.fromStack(service);
+    template.resourceCountIs('AWS::EC2::SecurityGroupEgress', 2);
+    template.hasResourceProperties('AWS::EC2::SecurityGroupEgress', {
+      ...RULE,
+      GroupId: { 'Fn::GetAtt': [Match.stringLikeRegexp('FunctionSecurityGroup'), 'GroupId'] },
+      DestinationSecurityGroupId: { 'Fn::ImportValue': Match.stringLikeRegexp('AccessSecurityGroup') },
+    });
+  });
+
+  test.each<[string, ec2.VpcEndpointIpAddressType, Partial<ec2.SecurityGroupProps>, number]>([
+    ['no rule for a client that lets out all of IPv6', DUALSTACK, { allowAllIpv6Outbound: true }, 0],
+    ['no rule where it answers over IPv4 alone', IPV4, {}, 0],
+    ['one rule for a client that lets nothing out', DUALSTACK, { allowAllOutbound: false }, 1],
+  ])('takes %s', (_, ipAddressType, props, rules) => {
+    const { vpc, access, service } = dualStack(ipAddressType);
+    const role = new iam.Role(service, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    access.admit(new ec2.SecurityGroup(service, 'Client', { vpc, ...props }), role);
+    Template.fromStack(service).resourceCountIs('AWS::EC2::SecurityGroupEgress', rules);
+  });
+
+  test('leaves a group alone that is made elsewhere', () => {
+    const { access, service } = dualStack(DUALSTACK);
+    const role = new iam.Role(service, 'Role', { assumedBy: new iam.ServicePrincipal('ec2.amazonaws.com') });
+    access.admit(ec2.SecurityGroup.fromSecurityGroupId(service, 'Client', 'sg-1'), role);
+    Template.fromStack(service).resourceCountIs('AWS::EC2::SecurityGroupEgress', 0);
+  });
 });
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
