@@ -17,8 +17,9 @@ const ANSWERING = new WeakMap<IConstruct, Map<string, IConstruct>>();
 export function answerInVpcs(access: Located, service: KeyspacesService, vpcs: ec2.IVpc[]): void {
   const known = vpcs.filter(({ vpcId }) => vpcId !== LOOK_UP_PENDING);
   for (const vpc of known) {
-    requireNameResolution(access, vpc);
     requireAlone(access, service, vpc);
+    // At synthesis, because they may be changed until then.
+    access.node.addValidation({ validate: () => faultsOfNameResolution(access, vpc) });
   }
   const shared = known.filter((vpc) => !resourceOfVpc(vpc));
   if (shared.length > 0) warnOfOthers(access, service, shared);
@@ -29,18 +30,18 @@ export function answerInVpcs(access: Located, service: KeyspacesService, vpcs: e
  *
  * @see https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
  */
-function requireNameResolution(access: IConstruct, vpc: ec2.IVpc): void {
+function faultsOfNameResolution(access: IConstruct, vpc: ec2.IVpc): string[] {
   const resource = resourceOfVpc(vpc);
-  if (!resource) return;
+  if (!resource) return [];
   // As CloudFormation takes them when they are not said.
   const { enableDnsSupport = true, enableDnsHostnames = false } = resource;
-  if (enableDnsSupport !== false && enableDnsHostnames !== false) return;
-  throw refusal('VpcWithoutDns', access, {
+  if (enableDnsSupport !== false && enableDnsHostnames !== false) return [];
+  return [refusal('VpcWithoutDns', access, {
     what: `the DNS settings of the VPC ${resource.node.path}`,
     got: { enableDnsSupport, enableDnsHostnames },
     expected: 'both to be on, because without them the host name of Amazon Keyspaces leads past the endpoint',
     remedy: 'turn them on, or set privateDns: false and connect to the host name of the endpoint itself',
-  });
+  }).message];
 }
 
 /** @see https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html */

@@ -178,22 +178,39 @@ describe('a VPC whose names do not resolve', () => {
 
   test.each(settings)('fails with %o', (props) => {
     const stack = literalStack();
-    const refusal = refusalOf(() => access(stack, 'Access', vpcWith(stack, props)));
-    expect(refusal.name).toBe('VpcWithoutDns');
+    access(stack, 'Access', vpcWith(stack, props));
+    const refusal = refusalOf(() => Template.fromStack(stack));
+    expect(refusal.message).toContain('[VpcWithoutDns]');
     expect(refusal.message).toContain('"enableDnsHostnames":false');
     expect(refusal.message).toContain('Stack/Vpc');
   });
 
   test.each(settings)('is let through with %o where private DNS is off', (props) => {
     const stack = literalStack();
-    expect(() => access(stack, 'Access', vpcWith(stack, props), { privateDns: false })).not.toThrow();
+    access(stack, 'Access', vpcWith(stack, props), { privateDns: false });
+    expect(() => Template.fromStack(stack)).not.toThrow();
+  });
+
+  test('is judged by what it is in the end', () => {
+    const stack = literalStack();
+    const vpc = vpcWith(stack, {});
+    const resource = vpc.node.defaultChild as ec2.CfnVPC;
+    access(stack, 'Access', vpc);
+    resource.enableDnsSupport = false;
+    expect(refusalOf(() => Template.fromStack(stack)).message).toContain('[VpcWithoutDns]');
+    const other = literalStack();
+    const later = vpcWith(other, { enableDnsHostnames: false });
+    access(other, 'Access', later);
+    (later.node.defaultChild as ec2.CfnVPC).enableDnsHostnames = true;
+    expect(() => Template.fromStack(other)).not.toThrow();
   });
 
   test('fails where plain CDK leaves host names to their default, which is off', () => {
     const stack = literalStack();
     const plain = new ec2.CfnVPC(stack, 'Plain', { cidrBlock: '10.0.0.0/16' });
-    const refusal = refusalOf(() => access(stack, 'Access', foreignVpc(stack, 'Vpc', plain.ref)));
-    expect(refusal.name).toBe('VpcWithoutDns');
+    access(stack, 'Access', foreignVpc(stack, 'Vpc', plain.ref));
+    const refusal = refusalOf(() => Template.fromStack(stack));
+    expect(refusal.message).toContain('[VpcWithoutDns]');
     expect(refusal.message).toContain('{"enableDnsSupport":true,"enableDnsHostnames":false}');
   });
 
@@ -202,8 +219,9 @@ describe('a VPC whose names do not resolve', () => {
     const known = new ec2.CfnVPC(stack, 'Known', { cidrBlock: '10.0.0.0/16', enableDnsHostnames: true });
     const unknown = new ec2.CfnVPC(stack, 'Unknown', { cidrBlock: '10.0.0.0/16', enableDnsHostnames: Fn.conditionIf('On', true, false) });
     for (const { ref, node: { id } } of [known, unknown]) {
-      expect(() => access(stack, `${id}Access`, foreignVpc(stack, `${id}Vpc`, ref))).not.toThrow();
+      access(stack, `${id}Access`, foreignVpc(stack, `${id}Vpc`, ref));
     }
+    expect(() => Template.fromStack(stack)).not.toThrow();
     Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp(FOREIGN));
   });
 });
