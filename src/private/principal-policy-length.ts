@@ -10,6 +10,9 @@ import { policyLength } from './policy-length';
  */
 const MAX_INLINE_LENGTH = { role: 10_240, user: 2_048, group: 5_120 };
 
+/** In characters, of one managed policy; white space is not counted. */
+const MAX_MANAGED_LENGTH = 6_144;
+
 /** As many as a role may have after the quota is raised. Above the default quota the CDK warns. */
 const MAX_MANAGED_POLICIES = 25;
 
@@ -18,7 +21,7 @@ const MAX_MANAGED_POLICIES = 25;
  * as many as it takes; of users, groups and imported roles it moves nothing.
  */
 export function faultsOfLength(on: IConstruct, principal: iam.IPrincipal): string[] {
-  if (!Construct.isConstruct(principal)) return [];
+  if (!Construct.isConstruct(principal)) return faultsOfManagedPolicy(on, principal);
   const kind = 'userArn' in principal ? 'user' : 'groupArn' in principal ? 'group' : 'role';
   const own = principal.node.findAll();
   const inline = own.filter((child) => child instanceof iam.Policy).map(({ document }) => policyLength(on, document).shortest);
@@ -30,7 +33,16 @@ export function faultsOfLength(on: IConstruct, principal: iam.IPrincipal): strin
   ];
 }
 
-function tooLong(on: IConstruct, principal: iam.IPrincipal, got: string, expected: string): string {
+/** What stands for a managed policy that is granted to is no construct, and says nothing of the policy. */
+function faultsOfManagedPolicy(on: IConstruct, principal: iam.IPrincipal): string[] {
+  const policy = on.node.root.node.findAll().find((each) => each instanceof iam.ManagedPolicy && each.grantPrincipal === principal);
+  if (!(policy instanceof iam.ManagedPolicy)) return [];
+  const { shortest } = policyLength(on, policy.document);
+  return shortest > MAX_MANAGED_LENGTH
+    ? [tooLong(on, policy, `${shortest} characters`, `at most ${MAX_MANAGED_LENGTH} for a managed policy`)] : [];
+}
+
+function tooLong(on: IConstruct, principal: iam.IPrincipal | iam.ManagedPolicy, got: string, expected: string): string {
   return refusal('PrincipalPolicyTooLong', on, {
     what: `the permissions of ${principal}:`,
     got,
