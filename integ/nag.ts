@@ -25,7 +25,8 @@ export const ACKNOWLEDGED = [
   },
   {
     id: 'AwsSolutions-IAM5[Resource::*]',
-    reason: 'ec2:DescribeNetworkInterfaces and ec2:DescribeVpcEndpoints, which fill system.peers, and cassandra:ListStreams know no resources',
+    reason: 'ec2:DescribeNetworkInterfaces and ec2:DescribeVpcEndpoints, which fill system.peers, cassandra:ListStreams and'
+      + ' ecr:GetAuthorizationToken know no resources',
   },
   {
     id: `AwsSolutions-IAM5[Resource::${SYSTEM_KEYSPACES}]`,

@@ -43,6 +43,7 @@ const ACCEPTED: Accepted[] = [
 const WILDCARDS = {
   'AWS::IAM::Policy on anything: ec2:DescribeNetworkInterfaces, ec2:DescribeVpcEndpoints': 'neither action knows resources',
   'AWS::IAM::Policy on anything: cassandra:ListStreams': 'the action knows no resources',
+  'AWS::IAM::Policy on anything: ecr:GetAuthorizationToken': 'the action knows no resources',
   ...Object.fromEntries(['KeyspacesOfThisAccount', 'ReadKeyspacesOfThisAccount', 'Restricted', 'Restricted given aws:PrincipalArn', 'AssumeTheseRoles'].map((statement) => (
     [`AWS::EC2::VPCEndpoint to anybody: ${statement}`, 'an endpoint policy gives nobody a permission']))),
   ...Object.fromEntries([

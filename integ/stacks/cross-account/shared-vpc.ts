@@ -1,5 +1,6 @@
 import { Annotations, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as ecr from 'aws-cdk-lib/aws-ecr';
 import * as ecs from 'aws-cdk-lib/aws-ecs';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
@@ -48,10 +49,29 @@ export class SharedVpcOwnerStack extends Stack {
       ownerRoles: [this.clients.role],
     });
 
+    this.leadToImages(vpc);
+
     // What the other account has to be told.
     new CfnOutput(this, 'VpcId', { value: vpc.vpcId });
     new CfnOutput(this, 'SubnetIds', { value: vpc.isolatedSubnets.map(({ subnetId }) => subnetId).join(',') });
     new CfnOutput(this, 'ClientSecurityGroupId', { value: this.shared.clientSecurityGroup.securityGroupId });
+  }
+
+  /**
+   * What a task needs before its application starts: its image, whose layers are in Amazon S3, and where its logs go. Participants cannot
+   * make these endpoints.
+   *
+   * @see https://docs.aws.amazon.com/AmazonECR/latest/userguide/vpc-endpoints.html
+   */
+  private leadToImages(vpc: ec2.Vpc): void {
+    const { clientSecurityGroup } = this.shared;
+    const { ECR, ECR_DOCKER, CLOUDWATCH_LOGS } = ec2.InterfaceVpcEndpointAwsService;
+    for (const [name, service] of Object.entries({ Ecr: ECR, EcrDocker: ECR_DOCKER, Logs: CLOUDWATCH_LOGS })) {
+      vpc.addInterfaceEndpoint(name, { service, open: false }).connections.allowDefaultPortFrom(clientSecurityGroup);
+    }
+    vpc.addGatewayEndpoint('S3', { service: ec2.GatewayVpcEndpointAwsService.S3 });
+    // In a VPC without a way out that is Amazon S3 alone, whose addresses a security group knows by a prefix list of each Region only.
+    clientSecurityGroup.addEgressRule(ec2.Peer.anyIpv4(), ec2.Port.HTTPS, 'Layers of images in Amazon S3');
   }
 
   /** Told here, so that nothing is looked up in the account. */
@@ -88,8 +108,8 @@ export class SharedVpcClientStack extends Stack {
     const ownerRole = iam.Role.fromRoleArn(this, 'OwnerRole', `arn:${this.partition}:iam::${props.ownerAccount}:role/${OWNER_ROLE}`);
     const taskDefinition = new ecs.FargateTaskDefinition(this, 'Task', { taskRole: this.taskRole });
     taskDefinition.addContainer('App', {
-      // Any image that the subnets have a way to.
-      image: ecs.ContainerImage.fromRegistry(`${this.account}.dkr.ecr.${this.region}.${this.urlSuffix}/orders`),
+      // Of Amazon ECR in the account of the client, to which the owner leads it.
+      image: ecs.ContainerImage.fromEcrRepository(ecr.Repository.fromRepositoryName(this, 'Images', 'orders')),
       environment: { OWNER_ROLE_ARN: ownerRole.roleArn },
       logging: ecs.LogDrivers.awsLogs({ streamPrefix: 'orders' }),
     });
