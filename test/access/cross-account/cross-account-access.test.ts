@@ -37,7 +37,11 @@ const existingSts = (stack: Stack) => ({
   }),
 });
 
-function setUp(vpcIn: (scope: Construct) => ec2.IVpc = isolatedVpc, props: (stack: Stack) => Partial<CrossAccountAccessProps> = () => ({}), endpointPolicy?: EndpointPolicy) {
+function setUp(
+  vpcIn: (scope: Construct) => ec2.IVpc = isolatedVpc,
+  props: (stack: Stack) => Partial<CrossAccountAccessProps> = () => ({}),
+  endpointPolicy?: EndpointPolicy,
+) {
   const stack = literalStack();
   const vpc = vpcIn(stack);
   const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc, endpointPolicy });
