@@ -9,7 +9,8 @@ export interface RestrictedEndpointPolicyOptions {
   /**
    * Whole keyspaces, with all tables that are in them or come into them.
    *
-   * One of another stack is named by a literal, else it is refused; those of this library always are.
+   * One of another stack is named by a literal, else it is refused; those of this library always are. The replicas of a plain
+   * `CfnKeyspace` are not let through: import it by `Keyspace.fromKeyspaceAttributes()` with its `replicationRegions`.
    *
    * @default - none, beside those of `tables`; without either, all keyspaces of the account
    */
@@ -19,7 +20,8 @@ export interface RestrictedEndpointPolicyOptions {
    * Single tables.
    *
    * One of another stack is named by a literal, else it is refused; those of this library always are. One of another account brings
-   * the system keyspaces of that account with it.
+   * the system keyspaces of that account with it. The replicas of a plain `CfnTable` are not let through: import it by
+   * `Table.fromTableAttributes()` with its `replicationRegions`.
    *
    * @default - none, beside those in `keyspaces`; without either, all keyspaces of the account
    */

@@ -9,6 +9,10 @@ export interface RequireAccessOptions {
    */
   readonly accesses: IPrivateKeyspacesAccess[];
 
-  /** The tables, in all their Regions, with their streams. */
+  /**
+   * The tables, in all their Regions, with their streams. What is imported counts in the Regions that it was imported with, and a plain
+   * `CfnTable` in its own alone, with a warning: import one of a multi-Region keyspace by `Table.fromTableAttributes()` with its
+   * `replicationRegions`, else its replicas can be reached from elsewhere.
+   */
   readonly tables: ITableRef[];
 }

@@ -2,6 +2,7 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnParameter, DefaultStackSynthesizer, Stack, Token } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
@@ -169,6 +170,15 @@ test('works with a plain table, for a user and for a group', () => {
     PrivateKeyspacesAccess.require(grantee, { accesses: [one], tables: [plain] });
   }
   expect(statements(stack)).toHaveLength(4);
+});
+
+test('warns of the replicas of a plain table, whose Regions are not known, and of no other', () => {
+  const { stack, role, one, orders } = setUp();
+  const plain = new CfnTable(stack, 'Plain', { keyspaceName: 'shop', partitionKeyColumns: [{ columnName: 'id', columnType: 'uuid' }] });
+  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [plain, orders] });
+  const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
+  expect(warnings.map(({ id }) => id)).toEqual(['/Stack/Plain']);
+  expect(warnings[0].entry.data).toMatch(/replicationRegions.*cdk-keyspaces:replicasNotRequired/);
 });
 
 test('refers to an endpoint of another stack of the same environment, and not the other way round', () => {
