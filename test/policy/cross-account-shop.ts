@@ -1,6 +1,7 @@
 import { App } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
+import { contextOf } from './context';
 import type { Request } from './decide';
 import { ClientStack, OwnerStack } from '../../integ/stacks/cross-account/separate-vpcs';
 import { SharedVpcClientStack, SharedVpcOwnerStack } from '../../integ/stacks/cross-account/shared-vpc';
@@ -80,7 +81,7 @@ export class CrossAccountShop {
       endpointPolicy: through && this.deployed.properties(this.stsEndpoints[through]).PolicyDocument,
       action: 'sts:AssumeRole',
       resource: this.arn(made),
-      context: { ...contextOf(by), ...externalId === undefined ? {} : { 'sts:ExternalId': externalId } },
+      context: { ...contextOf(by, false), ...externalId === undefined ? {} : { 'sts:ExternalId': externalId } },
     };
   }
 
@@ -94,7 +95,7 @@ export class CrossAccountShop {
       action,
       resource: on,
       context: {
-        ...contextOf(principal),
+        ...contextOf(principal, false),
         ...through === 'the internet' ? {} : { 'aws:SourceVpce': 'vpce-0123456789abcdef0', 'aws:SourceVpc': 'vpc-0123456789abcdef0' },
       },
     };
@@ -115,17 +116,6 @@ const ANYTHING = [{
   name: 'anything',
   policy: { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Resource: '*' }] },
 }];
-
-/** Every key that one of the policies may ask for. */
-export function contextOf(principal: string): Record<string, string> {
-  return {
-    'aws:PrincipalAccount': principal.split(':')[4],
-    'aws:PrincipalArn': principal,
-    'aws:RequestedRegion': REGION,
-    'aws:SecureTransport': 'true',
-    'aws:ViaAWSService': 'false',
-  };
-}
 
 /** What a role of the client's account is called in ARNs. */
 export const roleIn = (account: string, name: string) => `arn:aws:iam::${account}:role/${name}`;

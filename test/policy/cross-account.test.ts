@@ -1,4 +1,5 @@
-import { type Assumption, CLIENT, contextOf, CrossAccountShop, type DataRequest, OWNER, roleIn, THIRD } from './cross-account-shop';
+import { contextOf } from './context';
+import { type Assumption, CLIENT, CrossAccountShop, type DataRequest, OWNER, roleIn, THIRD } from './cross-account-shop';
 import { decide, type Request, type Verdict } from './decide';
 
 const SHARED_VPC = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/access.cross-account.sharedVPC.html';
@@ -109,7 +110,7 @@ function withPermission(request: Request, on: string): Request {
 /** Somebody of a third account, with credentials of that account, at the same endpoint. */
 function strangersRequest(request: Request, on: string): Request {
   const principal = roleIn(THIRD, 'stranger');
-  return { ...withPermission(request, on), principal, resource: on, context: { ...request.context, ...contextOf(principal) } };
+  return { ...withPermission(request, on), principal, resource: on, context: { ...request.context, ...contextOf(principal, false) } };
 }
 
 /**
@@ -149,7 +150,7 @@ const sampled = (request: Partial<Request>): Request => {
     identityPolicies: [{ name: 'sample', policy: SAMPLES.separateVpcsRole }],
     action: SELECT,
     resource: arn(OWNER, 'mykeyspace/table/mytable'),
-    context: contextOf(principal),
+    context: contextOf(principal, false),
     ...request,
   };
 };

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { requestOf } from './context';
 import type { Request } from './decide';
 import { EndpointPolicy, type ITable, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
 import { ACCOUNT } from '../support/app';
@@ -114,26 +115,7 @@ export class Doors {
   }
 
   public ask({ who, action, on, through, viaService = false }: Question): Request {
-    const role = this.roles[who];
-    const roleArn = this.deployed.value(role, role.roleArn);
-    const account = roleArn.split(':')[4];
-    const endpoint = through && this.deployed.properties(this.accesses[through].endpoint);
-    return {
-      // What comes after AssumeRole is a session; its role is in aws:PrincipalArn.
-      principal: `arn:aws:sts::${account}:assumed-role/${roleArn.split('/').pop()}/session`,
-      identityPolicies: this.deployed.identityPolicies(role),
-      endpointPolicy: endpoint?.PolicyDocument,
-      action,
-      resource: on,
-      context: {
-        'aws:PrincipalAccount': account,
-        'aws:PrincipalArn': roleArn,
-        'aws:RequestedRegion': 'us-east-1',
-        'aws:SecureTransport': 'true',
-        'aws:ViaAWSService': String(viaService),
-        ...endpoint && { 'aws:SourceVpc': endpoint.VpcId, 'aws:SourceVpce': this.deployed.value(this.accesses[through!], this.accesses[through!].vpcEndpointId) },
-      },
-    };
+    return requestOf(this.deployed, { role: this.roles[who], action, on, access: through && this.accesses[through], viaService });
   }
 
   private clients(at: Stack): ec2.ISecurityGroup {

@@ -1,6 +1,7 @@
 import { App, Stack } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { requestOf } from './context';
 import type { Request } from './decide';
 import { Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
 import { ACCOUNT } from '../support/app';
@@ -101,24 +102,6 @@ export class Required {
   }
 
   public ask({ who, action, on, through, viaService }: Question): Request {
-    const role = this.roles[who];
-    const roleArn = this.deployed.value(role, role.roleArn);
-    const access = through && this.accesses[through];
-    const endpoint = access && this.deployed.properties(access.endpoint);
-    return {
-      principal: `arn:aws:sts::${ACCOUNT}:assumed-role/${roleArn.split('/').pop()}/session`,
-      identityPolicies: this.deployed.identityPolicies(role),
-      endpointPolicy: endpoint?.PolicyDocument,
-      action,
-      resource: on,
-      context: {
-        'aws:PrincipalAccount': ACCOUNT,
-        'aws:PrincipalArn': roleArn,
-        'aws:RequestedRegion': 'us-east-1',
-        'aws:SecureTransport': 'true',
-        ...viaService === undefined ? {} : { 'aws:ViaAWSService': String(viaService) },
-        ...access && { 'aws:SourceVpc': endpoint.VpcId, 'aws:SourceVpce': this.deployed.value(access, access.vpcEndpointId) },
-      },
-    };
+    return requestOf(this.deployed, { role: this.roles[who], action, on, access: through && this.accesses[through], viaService });
   }
 }

@@ -2,6 +2,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { contextOf } from './context';
 import type { Request } from './decide';
 import { type ITable, Keyspace, PrivateKeyspacesAccess, Table, TableGrants } from '../../src';
 import { Deployed } from '../support/deployed';
@@ -90,11 +91,7 @@ export class Shop {
       action,
       resource: on,
       context: {
-        'aws:PrincipalAccount': principal.split(':')[4],
-        'aws:PrincipalArn': principal,
-        'aws:RequestedRegion': 'us-east-1',
-        'aws:SecureTransport': 'true',
-        'aws:ViaAWSService': 'false',
+        ...contextOf(principal, false),
         ...privately ? { 'aws:SourceVpc': endpoint.VpcId, 'aws:SourceVpce': 'vpce-0123456789abcdef0' } : {},
       },
     };
