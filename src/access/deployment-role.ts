@@ -1,8 +1,9 @@
-import { DefaultStackSynthesizer, Stack, Token } from 'aws-cdk-lib';
+import { DefaultStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { IConstruct } from 'constructs';
 import { identityOf } from './principal-identity';
 import { refusal } from '../private/errors';
+import { surelyDiffer } from '../private/surely-differ';
 
 /** @see https://docs.aws.amazon.com/cdk/v2/guide/bootstrapping-env.html */
 const ROLE_OF_BOOTSTRAPPING = /[/:]cdk-[^/]+-(cfn-exec|deploy|lookup|file-publishing|image-publishing)-role-/;
@@ -35,7 +36,7 @@ function granteeDeploys(at: IConstruct, principal: iam.IPrincipal): Error {
 function deploys(principal: iam.IPrincipal, stacks: Stack[]): boolean {
   const { named } = identityOf(principal);
   return named?.kind === 'role' && stacks.some((stack) => rolesOf(stack).some(({ account, name }) =>
-    name === named.name && isMaybe(account, named.account)));
+    name === named.name && !surelyDiffer(account, named.account)));
 }
 
 /** The partition and the account may be placeholders, and the path may be missing where a role is imported. */
@@ -44,8 +45,4 @@ function rolesOf({ account, synthesizer }: Stack): { account: string; name?: str
   return [synthesizer.cloudFormationExecutionRoleArn, synthesizer.deployRoleArn].map((arn) => ({
     account: /:(\d{12}):role\//.exec(arn)?.[1] ?? account, name: arn.split('/').pop(),
   }));
-}
-
-function isMaybe(account: string, other: string): boolean {
-  return account === other || Token.isUnresolved(account) || Token.isUnresolved(other);
 }

@@ -1,10 +1,10 @@
-import { Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as route53 from 'aws-cdk-lib/aws-route53';
 import { InterfaceVpcEndpointTarget } from 'aws-cdk-lib/aws-route53-targets';
 import type { Construct } from 'constructs';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
+import { surelyDiffer } from '../private/surely-differ';
 
 export interface ServiceZones {
   readonly hostNames: string[];
@@ -42,7 +42,7 @@ export function makeServiceZones(scope: Construct, { hostNames, endpoint, ipAddr
  */
 export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
   const { account, region } = access.env;
-  const distant = vpcs.find(({ env }) => differ(env.region, region));
+  const distant = vpcs.find(({ env }) => surelyDiffer(env.region, region));
   if (distant) {
     throw refusal('SharingVpcInOtherRegion', access, {
       what: 'a VPC that shares the endpoint, of Region',
@@ -51,7 +51,7 @@ export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
       remedy: 'make an endpoint in the Region of that VPC',
     });
   }
-  const foreign = vpcs.find(({ env }) => differ(env.account, account));
+  const foreign = vpcs.find(({ env }) => surelyDiffer(env.account, account));
   if (!foreign) return;
   throw refusal('SharingVpcInOtherAccount', access, {
     what: 'a VPC that shares the endpoint, of account',
@@ -59,8 +59,4 @@ export function requireShareable(access: Located, vpcs: ec2.IVpc[]): void {
     expected: `a VPC of account ${account}`,
     remedy: 'share the subnets of this VPC with that account, or make an endpoint there',
   });
-}
-
-function differ(one: string, other: string): boolean {
-  return ![one, other].some((value) => Token.isUnresolved(value)) && one !== other;
 }

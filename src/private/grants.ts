@@ -1,9 +1,9 @@
-import { Token } from 'aws-cdk-lib';
 import { Grant, type IGrantable, type IPrincipal, type IRole, UnknownPrincipal } from 'aws-cdk-lib/aws-iam';
 import { LIST_STREAMS_ACTIONS, READ_STREAM_ACTIONS, SYSTEM_ACTIONS, withMultiRegionActions } from './actions';
 import { systemKeyspacesArn, type Located } from './arns';
 import { refusal } from './errors';
 import { MergingPrincipal } from './shared-statements';
+import { surelyDiffer } from './surely-differ';
 
 export interface PrincipalGrant {
   readonly grantee: IGrantable;
@@ -92,8 +92,7 @@ export function isLookedUp(principal: IPrincipal): boolean {
 /** For an imported role of another account the CDK would report success, and grant nothing. */
 export function requireSameAccount({ principalAccount }: IPrincipal, on: Located): void {
   const { account } = on.env;
-  if (principalAccount === undefined || principalAccount === account) return;
-  if (Token.isUnresolved(principalAccount) || Token.isUnresolved(account)) return;
+  if (principalAccount === undefined || !surelyDiffer(principalAccount, account)) return;
   throw refusal('GranteeInOtherAccount', on, {
     what: 'a grantee of account',
     got: principalAccount,
