@@ -4,7 +4,7 @@ import { requireRegions } from './region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireKeyspaceActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
 } from '../private/actions';
-import { keyspaceAndTablesArn, streamsArn } from '../private/arns';
+import { keyspaceAndTablesArn, regionsOf, streamsArn } from '../private/arns';
 import { grantCassandra, grantReadStream } from '../private/grants';
 
 /** What a reference to a keyspace does not say. */
@@ -106,7 +106,6 @@ export class KeyspaceGrants {
 
   // Read at each grant: a keyspace has its grants before it knows its Regions.
   private regions(): string[] {
-    const known = (this.keyspace as KeyspaceGrantsOptions).replicationRegions;
-    return this.options.replicationRegions ?? known ?? [this.keyspace.env.region];
+    return this.options.replicationRegions ?? regionsOf(this.keyspace);
   }
 }

@@ -6,7 +6,7 @@ import { requireRegions } from '../keyspace/region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireTableActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
 } from '../private/actions';
-import { streamsArn, tableArn } from '../private/arns';
+import { regionsOf, streamsArn, tableArn } from '../private/arns';
 import { grantCassandra, grantReadStream } from '../private/grants';
 
 /** What a reference to a table does not say. */
@@ -145,7 +145,6 @@ export class TableGrants {
 
   // Read at each grant: a table has its grants before it knows its Regions.
   private regions(): string[] {
-    const known = (this.table as TableGrantsOptions).replicationRegions;
-    return this.options.replicationRegions ?? known ?? [this.table.env.region];
+    return this.options.replicationRegions ?? regionsOf(this.table);
   }
 }
