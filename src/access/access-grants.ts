@@ -5,12 +5,12 @@ import { LIST_STREAMS_ACTIONS, PEERS_ACTIONS } from '../private/actions';
 import type { Located } from '../private/arns';
 import { grantSystemKeyspaces, grantToPrincipal } from '../private/grants';
 
-type Way = Located & { readonly service: KeyspacesService };
+type Access = Located & { readonly service: KeyspacesService };
 
 /** Permissions that have to do with the way to Amazon Keyspaces, not with any table. */
 export class AccessGrants {
   /** @internal */
-  public static _of(access: Way): AccessGrants {
+  public static _of(access: Access): AccessGrants {
     return new AccessGrants(access);
   }
 
@@ -23,7 +23,7 @@ export class AccessGrants {
 
   private readonly listeners: ((principal: iam.IPrincipal) => void)[] = [];
 
-  private constructor(private readonly access: Way) {}
+  private constructor(private readonly access: Access) {}
 
   /**
    * Allows connecting: `cassandra:Select` on the system keyspaces of the account, which every driver reads first,

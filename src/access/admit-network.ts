@@ -1,6 +1,7 @@
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { requireSecurityGroups } from './endpoint-security-groups';
+import type { KeyspacesService } from './keyspaces-service';
 import { refusal } from '../private/errors';
 import { warn } from '../private/warnings';
 
@@ -16,6 +17,11 @@ export interface Way {
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
  */
 export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon Keyspaces' };
+
+/** The service's own port. */
+export function wayOf({ _port: port, _ruleDescription: description }: KeyspacesService): Way {
+  return { port, description };
+}
 
 /** What answers. */
 export interface Endpoint extends IConstruct, ec2.IConnectable {

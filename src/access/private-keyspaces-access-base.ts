@@ -2,7 +2,7 @@ import { Resource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { AccessGrants } from './access-grants';
-import { admitNetwork, API } from './admit-network';
+import { admitNetwork, API, wayOf } from './admit-network';
 import { principalOf } from './client-principal';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import type { KeyspacesService } from './keyspaces-service';
@@ -21,7 +21,7 @@ export abstract class PrivateKeyspacesAccessBase extends Resource implements IPr
 
   public admit(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
     const principal = grantee ?? principalOf(this, client);
-    admitNetwork(this, client, { port: this.service._port, description: this.service._ruleDescription });
+    admitNetwork(this, client, wayOf(this.service));
     this.grants.connect(principal);
   }
 

@@ -2,13 +2,12 @@ import { Resource, Token } from 'aws-cdk-lib';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
-import { STS, wayOf } from './doors';
-import { isIsolated, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
+import { isIsolated, STS, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { warnOfStoppedOwner } from './warn-of-stopped-owner';
 import { refusal } from '../../private/errors';
 import { grantToPrincipal } from '../../private/grants';
 import { warn } from '../../private/warnings';
-import { admitNetwork } from '../admit-network';
+import { admitNetwork, wayOf } from '../admit-network';
 import { principalOf } from '../client-principal';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 

@@ -5,7 +5,11 @@ import type { CrossAccountClientOptions } from './cross-account-client';
 import { refusal } from '../../private/errors';
 
 const ACCOUNT = /^\d{12}$/;
+
+/** @see https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html */
 const ROLE_NAME = /^([\w+=,.@-]+\/)*[\w+=,.@-]{1,64}$/;
+
+/** @see https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html */
 const EXTERNAL_ID = /^[\w+=,.@:/-]{2,1224}$/;
 
 /**

@@ -3,15 +3,14 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as ram from 'aws-cdk-lib/aws-ram';
 import type { Construct, IConstruct } from 'constructs';
-import { STS, wayOf } from './doors';
-import { isIsolated, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
+import { isIsolated, STS, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { refusal, type Refusal } from '../../private/errors';
 import { warn } from '../../private/warnings';
-import { admitNetwork, type Way } from '../admit-network';
+import { admitNetwork, type Way, wayOf } from '../admit-network';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 
 /** Where a workload is let in, and by which port. */
-interface Door {
+interface Entrance {
   readonly to: IConstruct & ec2.IConnectable;
   readonly way: Way;
 }
@@ -71,7 +70,7 @@ export class SharedVpcAccess extends Resource {
   /** The way to AWS STS, if one is made or given. */
   public readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
 
-  private readonly doors: Door[];
+  private readonly entrances: Entrance[];
   private admitted = 0;
 
   constructor(scope: Construct, id: string, props: SharedVpcAccessProps) {
@@ -91,8 +90,8 @@ export class SharedVpcAccess extends Resource {
       allowAllOutbound: false,
     });
     this.stsEndpoint = this.wayToSts(props);
-    this.doors = [{ to: access, way: wayOf(access.service) }, ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : []];
-    for (const { to, way } of this.doors) admitNetwork(to, this.clientSecurityGroup, way);
+    this.entrances = [{ to: access, way: wayOf(access.service) }, ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : []];
+    for (const { to, way } of this.entrances) admitNetwork(to, this.clientSecurityGroup, way);
     this.resourceShare = new ram.CfnResourceShare(this, 'Resource', {
       name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),
       allowExternalPrincipals: false,
@@ -113,7 +112,7 @@ export class SharedVpcAccess extends Resource {
    * @see https://docs.aws.amazon.com/vpc/latest/userguide/vpc-share-limitations.html
    */
   public admitSecurityGroup(account: string, securityGroupId: string): void {
-    const groups = this.doors.flatMap(({ to, way }) => to.connections.securityGroups.map((group) => ({ group, way })));
+    const groups = this.entrances.flatMap(({ to, way }) => to.connections.securityGroups.map((group) => ({ group, way })));
     this.admitted++;
     const admitted = [account, securityGroupId].some((part) => Token.isUnresolved(part)) ? `Admitted${this.admitted}` : `${account}:${securityGroupId}`;
     for (const [index, { group, way: { port, description } }] of groups.entries()) {

@@ -4,9 +4,13 @@ import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { refusal } from '../../private/errors';
 import { warn } from '../../private/warnings';
+import type { Way } from '../admit-network';
 import { selectEndpointSubnets } from '../endpoint-subnets';
 import { principalArn } from '../principal-arn';
 import { identify, nameOf, plainEndpoints, resourceOfVpc } from '../vpc-dns';
+
+/** @see https://docs.aws.amazon.com/general/latest/gr/sts.html */
+export const STS: Way = { port: ec2.Port.tcp(443), description: 'AWS STS' };
 
 /** The endpoint of each VPC, by app or stage. */
 const MADE = new WeakMap<IConstruct, Map<string, StsEndpoint>>();
