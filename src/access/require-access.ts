@@ -127,7 +127,7 @@ function requireSome(what: string, given: unknown[], at: IConstruct | undefined)
   });
 }
 
-/** CloudFormation passes values between the stacks of one account and Region only. */
+/** To another account nothing is passed; to another Region the AWS CDK passes values by custom resources of its own. */
 function requireKnownIn(principal: iam.IPrincipal, access: IPrivateKeyspacesAccess): void {
   if (!Token.isUnresolved(access.vpcEndpointId)) return;
   const there = Stack.of(access);

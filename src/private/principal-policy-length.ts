@@ -13,7 +13,11 @@ const MAX_INLINE_LENGTH = { role: 10_240, user: 2_048, group: 5_120 };
 /** In characters, of one managed policy; white space is not counted. */
 const MAX_MANAGED_LENGTH = 6_144;
 
-/** As many as a role may have after the quota is raised. Above the default quota the CDK warns. */
+/**
+ * As many as a role may have after the quota is raised. Above the default quota the CDK warns.
+ *
+ * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+ */
 const MAX_MANAGED_POLICIES = 25;
 
 /**
