@@ -20,18 +20,15 @@ const assertionStack = new Stack(app, 'RestrictedOrdersDeployAssert');
 const integ = new IntegTest(app, 'RestrictedOrders', { testCases: [stack], assertionStack });
 
 const arn = (path: string) => `arn:aws:cassandra:${stack.region}:${stack.account}:/keyspace/${path}`;
+const admitted = { Effect: 'Allow', Principal: '*', Condition: { ArnEquals: { 'aws:PrincipalArn': [orderFunction.role!.roleArn] } } };
 expectEndpoint(integ, access.endpoint, {
   PolicyDocument: Match.serializedJson({
     Version: '2012-10-17',
     // The whole policy: one more statement would open it.
-    Statement: [{
-      Sid: 'Restricted',
-      Effect: 'Allow',
-      Principal: '*',
-      Action: 'cassandra:*',
-      Resource: [table.tableArn, arn('system*')],
-      Condition: { ArnEquals: { 'aws:PrincipalArn': [orderFunction.role!.roleArn] } },
-    }],
+    Statement: [
+      { ...admitted, Sid: 'Restricted', Action: 'cassandra:*', Resource: table.tableArn },
+      { ...admitted, Sid: 'SystemKeyspaces', Action: ['cassandra:Select', 'cassandra:SelectMultiRegionResource'], Resource: arn('system*') },
+    ],
   }),
 });
 

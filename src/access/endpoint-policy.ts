@@ -44,7 +44,7 @@ export interface RestrictedEndpointPolicyOptions {
    * keyspaces are read in any case. On an access for streams: some of `cassandra:GetStream`, `GetShardIterator`, `GetRecords`
    * and `ListStreams`.
    *
-   * @default - all of them
+   * @default - all of them on what is named; on the system keyspaces reading alone
    */
   readonly actions?: string[];
 }
@@ -63,7 +63,7 @@ export interface RestrictedEndpointPolicyOptions {
  */
 export class EndpointPolicy {
   /**
-   * The keyspaces of the endpoint's own account and no other's, the system keyspaces included. A workload in the VPC
+   * The keyspaces of the endpoint's own account and no other's, with every action, the system keyspaces included. A workload in the VPC
    * cannot carry data into somebody else's account, even with that account's credentials.
    */
   public static account(): EndpointPolicy {
@@ -78,7 +78,11 @@ export class EndpointPolicy {
   /**
    * Only what is named: keyspaces, tables, principals, actions, or several of these at once.
    *
-   * It is written as briefly as it can be without letting through more: a table whose keyspace is named too takes no room.
+   * The system keyspaces are read and nothing else, where the samples of the documentation let through every action on them. Only where
+   * neither keyspaces nor tables nor actions are named, they are a part of the account like the others.
+   *
+   * It is written as briefly as it can be without letting through more: a table whose keyspace is named too takes no room. With
+   * `admittedOnly` each principal is named once for the data and once for the system keyspaces.
    */
   public static restricted(options: RestrictedEndpointPolicyOptions): EndpointPolicy {
     return EndpointPolicy.of((door) => restrictedStatements(door, options));

@@ -25,16 +25,14 @@ function onKeyspaces(door: Door, targets: Target[] | undefined, actions: string[
   const resources = targets?.map(({ at, region, keyspaceName, tableName }) =>
     tableName === undefined ? keyspaceAndTablesArn(at, keyspaceName, region) : tableArn(at, keyspaceName, tableName, region))
     ?? [allKeyspacesOfAccountArn(door)];
-  const system = targets ? systemKeyspacesOf(door, targets) : [];
-  if (!actions) return [['Restricted', { actions: ['cassandra:*'], resources: [...resources, ...system] }]];
-  requireKeyspaceActions(door, actions);
-  return [
-    ['Restricted', { actions: withMultiRegionActions(actions), resources }],
-    ['SystemKeyspaces', {
-      actions: withMultiRegionActions(READ_DATA_ACTIONS),
-      resources: system.length > 0 ? system : [systemKeyspacesArn(door, '*')],
-    }],
-  ];
+  if (actions) requireKeyspaceActions(door, actions);
+  const restricted: Part = ['Restricted', { actions: actions ? withMultiRegionActions(actions) : ['cassandra:*'], resources }];
+  // All of the account has the system keyspaces in it.
+  if (!targets && !actions) return [restricted];
+  return [restricted, ['SystemKeyspaces', {
+    actions: withMultiRegionActions(READ_DATA_ACTIONS),
+    resources: targets ? systemKeyspacesOf(door, targets) : [systemKeyspacesArn(door, '*')],
+  }]];
 }
 
 function onStreams(door: Door, targets: Target[] | undefined, actions = [...READ_STREAM_ACTIONS, ...LIST_STREAMS_ACTIONS]): Part[] {

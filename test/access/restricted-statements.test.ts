@@ -3,7 +3,9 @@ import { Template } from 'aws-cdk-lib/assertions';
 import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { accessWith, EVERYBODY, failureOf, imported, IN_ACCOUNT, policyOf, SERVICE, statementsOf, SYSTEM } from './endpoint-policies';
-import { EndpointPolicy, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
+import {
+  EndpointPolicy, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, type RestrictedEndpointPolicyOptions, Table,
+} from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { isolatedVpc } from '../support/network';
 import { refusalOf } from '../support/refusal';
@@ -11,14 +13,16 @@ import { ORDERS } from '../support/schemas';
 
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
 describe('restricted', () => {
-  test('to one table is as the documentation has it', () => {
+  // The documentation has all actions on the system keyspaces too.
+  test('to one table is as the documentation has it, but that the system keyspaces are only read', () => {
     const stack = literalStack();
     const access = accessWith(EndpointPolicy.restricted({ tables: [imported(stack, 'mykeyspace', 'mytable')] }), { stack });
     expect(policyOf(access)).toEqual({
       Version: '2012-10-17',
-      Statement: [{
-        ...EVERYBODY, Sid: 'Restricted', Action: 'cassandra:*', Resource: [`${IN_ACCOUNT}/mykeyspace/table/mytable`, SYSTEM],
-      }],
+      Statement: [
+        { ...EVERYBODY, Sid: 'Restricted', Action: 'cassandra:*', Resource: `${IN_ACCOUNT}/mykeyspace/table/mytable` },
+        { ...EVERYBODY, Sid: 'SystemKeyspaces', Action: ['cassandra:Select', 'cassandra:SelectMultiRegionResource'], Resource: SYSTEM },
+      ],
     });
   });
 
@@ -28,14 +32,15 @@ describe('restricted', () => {
       keyspaces: [Keyspace.fromKeyspaceName(stack, 'Shop', 'shop')],
       tables: [imported(stack, 'shop', 'orders'), imported(stack, 'shop_archive', 'orders'), imported(stack, 'shop', 'lines')],
     }), { stack });
-    expect(statementsOf(access)[0].Resource).toEqual([`${IN_ACCOUNT}/shop/*`, `${IN_ACCOUNT}/shop_archive/table/orders`, SYSTEM]);
+    expect(statementsOf(access)[0].Resource).toEqual([`${IN_ACCOUNT}/shop/*`, `${IN_ACCOUNT}/shop_archive/table/orders`]);
+    expect(statementsOf(access)[1].Resource).toBe(SYSTEM);
   });
 
   test('to tables that begin alike names each of them once', () => {
     const stack = literalStack();
     const tables = ['orders_1', 'orders_2'].map((name) => imported(stack, 'shop', name));
     expect(statementsOf(accessWith(EndpointPolicy.restricted({ tables: [...tables, ...tables] }), { stack }))[0].Resource).toEqual([
-      `${IN_ACCOUNT}/shop/table/orders_1`, `${IN_ACCOUNT}/shop/table/orders_2`, SYSTEM,
+      `${IN_ACCOUNT}/shop/table/orders_1`, `${IN_ACCOUNT}/shop/table/orders_2`,
     ]);
   });
 
@@ -68,22 +73,17 @@ describe('restricted', () => {
     const stack = literalStack();
     const keyspace = new Keyspace(stack, 'World', { keyspaceName: 'world', replication: Replication.multiRegion('us-east-1', 'eu-west-1') });
     const sales = new Table(stack, 'Sales', { keyspace, tableName: 'sales', schema: ORDERS });
-    expect(statementsOf(accessWith(EndpointPolicy.restricted({ tables: [sales] }), { stack }))[0].Resource).toEqual([
-      `${IN_ACCOUNT}/world/table/sales`,
-      `${IN_ACCOUNT.replace('us-east-1', 'eu-west-1')}/world/table/sales`,
-      SYSTEM,
-      SYSTEM.replace('us-east-1', 'eu-west-1'),
-    ]);
+    const [data, system] = statementsOf(accessWith(EndpointPolicy.restricted({ tables: [sales] }), { stack }));
+    expect(data.Resource).toEqual([`${IN_ACCOUNT}/world/table/sales`, `${IN_ACCOUNT.replace('us-east-1', 'eu-west-1')}/world/table/sales`]);
+    expect(system.Resource).toEqual([SYSTEM, SYSTEM.replace('us-east-1', 'eu-west-1')]);
   });
 
   test('to a table of another account brings the system keyspaces of that account', () => {
     const stack = literalStack();
     const orders = Table.fromTableArn(stack, 'Orders', 'arn:aws:cassandra:us-east-1:444455556666:/keyspace/shop/table/orders');
-    expect(statementsOf(accessWith(EndpointPolicy.restricted({ tables: [orders] }), { stack }))[0].Resource).toEqual([
-      'arn:aws:cassandra:us-east-1:444455556666:/keyspace/shop/table/orders',
-      SYSTEM,
-      'arn:aws:cassandra:us-east-1:444455556666:/keyspace/system*',
-    ]);
+    const [data, system] = statementsOf(accessWith(EndpointPolicy.restricted({ tables: [orders] }), { stack }));
+    expect(data.Resource).toBe('arn:aws:cassandra:us-east-1:444455556666:/keyspace/shop/table/orders');
+    expect(system.Resource).toEqual([SYSTEM, 'arn:aws:cassandra:us-east-1:444455556666:/keyspace/system*']);
   });
 
   test('is one policy for several accesses', () => {
@@ -128,7 +128,7 @@ describe('restricted to what other stacks have', () => {
       ],
     }), { stack: network });
     expect(statementsOf(access)[0].Resource).toEqual([
-      `${IN_ACCOUNT}/bank/*`, `${IN_ACCOUNT}/shop/table/orders`, `${IN_ACCOUNT}/shop/table/lines`, SYSTEM,
+      `${IN_ACCOUNT}/bank/*`, `${IN_ACCOUNT}/shop/table/orders`, `${IN_ACCOUNT}/shop/table/lines`,
     ]);
     expect(network.dependencies).toEqual([]);
   });
@@ -191,8 +191,24 @@ describe('restricted to who is admitted', () => {
     });
   });
 
-  test('puts the condition on every statement', () => {
-    const access = accessWith(EndpointPolicy.restricted({ admittedOnly: true, actions: ['cassandra:Select'] }));
+  test('alone is about the whole account, the system keyspaces included', () => {
+    const access = accessWith(policy);
+    access.grants.connect(new iam.Role(access.stack, 'Role', { assumedBy: SERVICE }));
+    expect(statementsOf(access)).toEqual([{
+      ...EVERYBODY,
+      Sid: 'Restricted',
+      Action: 'cassandra:*',
+      Resource: 'arn:aws:cassandra:*:111122223333:/keyspace/*',
+      Condition: { ArnEquals: { 'aws:PrincipalArn': [{ 'Fn::GetAtt': [expect.any(String), 'Arn'] }] } },
+    }]);
+  });
+
+  test.each<[string, (stack: Stack) => RestrictedEndpointPolicyOptions]>([
+    ['actions', () => ({ actions: ['cassandra:Select'] })],
+    ['tables', (stack) => ({ tables: [imported(stack, 'shop', 'orders')] })],
+  ])('puts the condition on every statement, with %s', (_, more) => {
+    const stack = literalStack();
+    const access = accessWith(EndpointPolicy.restricted({ admittedOnly: true, ...more(stack) }), { stack });
     access.grants.connect(new iam.Role(access.stack, 'Role', { assumedBy: SERVICE }));
     const [data, system] = statementsOf(access);
     expect(data.Condition).toEqual({ ArnEquals: { 'aws:PrincipalArn': [{ 'Fn::GetAtt': [expect.any(String), 'Arn'] }] } });

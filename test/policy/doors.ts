@@ -101,6 +101,7 @@ export class Doors {
       'whose name begins like that of who is admitted': allowing(service, 'Almost', 'cassandra:*', undefined, { roleName: 'admitted-reader-2', path: '/team/' }),
       'a stream reader': role(service, 'StreamReader'),
       'a role of another account': role(other, 'Stranger'),
+      'who may do anything in another account': allowing(other, 'OthersAnything', 'cassandra:*'),
     };
     orders.grants.readData(this.roles['a reader']);
     orders.grants.readData(this.roles['an admitted reader']);

@@ -34,6 +34,7 @@ type Through = NonNullable<Question['through']>;
 const ANYBODY = 'who may do anything';
 const ADMITTED = 'who is admitted and may do anything';
 const STRANGER = 'a role of another account';
+const OTHERS_ADMIN = 'who may do anything in another account';
 
 const stopped: Partial<Record<Through, Decision[]>> = {
   'account()': [
@@ -66,6 +67,11 @@ const stopped: Partial<Record<Through, Decision[]>> = {
     ['nor in another Region', ENDPOINTS, [ANYBODY, 'Select', ORDERS], [ANYBODY, 'Select', at('shop/table/orders', 'eu-west-1')]],
     ['nor in another account', ENDPOINTS, [ANYBODY, 'Modify', ORDERS], [STRANGER, 'Modify', LOOT]],
     ['a driver can connect', ENDPOINTS, [ANYBODY, 'Select', PEERS], [ANYBODY, 'Select', PEERS_ABROAD]],
+    ['the system keyspaces are read, also by the action of multi-Region resources, and not written', TYPES,
+      [ANYBODY, 'SelectMultiRegionResource', PEERS], [ANYBODY, 'Modify', PEERS]],
+    ['nor altered, which the table can be', ACTIONS, [ANYBODY, 'Alter', ORDERS], [ANYBODY, 'Alter', TABLES]],
+    ['nor is anything made in them, where the table itself can be', ACTIONS,
+      [ANYBODY, 'Create', ORDERS], [ANYBODY, 'Create', at('system_schema/table/gifts')]],
     ['the API reads the schema', EXAMPLES, [ANYBODY, 'Select', TABLES], [ANYBODY, 'Select', GIFTS]],
     ['its schema can be changed, that of others not', ACTIONS, [ANYBODY, 'Alter', ORDERS], [ANYBODY, 'Create', GIFTS]],
     ['its streams are another endpoint\'s', STREAM_ENDPOINTS, [ANYBODY, 'Select', ORDERS], [ANYBODY, 'GetRecords', stream(ORDERS)]],
@@ -73,20 +79,25 @@ const stopped: Partial<Record<Through, Decision[]>> = {
   'the sample for one table': [
     ['the sample decides as restricted() does: the table', ENDPOINTS, [ANYBODY, 'Modify', ORDERS], [ANYBODY, 'Modify', WISHES]],
     ['the system keyspaces', ENDPOINTS, [ANYBODY, 'Select', PEERS], [STRANGER, 'Select', STRANGERS_PEERS]],
+    ['unlike restricted() it lets through writing these too', ENDPOINTS, [ANYBODY, 'Modify', PEERS], [ANYBODY, 'Modify', PEERS_ABROAD]],
   ],
   'one keyspace': [
     ['all tables of it are meant, those of one that begins alike are not', EXAMPLES, [ANYBODY, 'Select', WISHES], [ANYBODY, 'Select', ARCHIVED]],
     ['also tables that come later', EXAMPLES, [ANYBODY, 'Create', GIFTS], [ANYBODY, 'Create', at('bank/table/gifts')]],
     ['and its types, which are authorized on the keyspace', TYPES, [ANYBODY, 'Create', at('shop/')], [ANYBODY, 'Create', at('shop_archive/')]],
     ['a driver can connect', ENDPOINTS, [ANYBODY, 'Select', PEERS], [ANYBODY, 'Select', SALES]],
+    ['and changes nothing in the system keyspaces', ACTIONS, [ANYBODY, 'Modify', WISHES], [ANYBODY, 'Modify', TABLES]],
+    ['not even a new table', ACTIONS, [ANYBODY, 'Create', GIFTS], [ANYBODY, 'Create', at('system_schema_mcs/table/gifts')]],
   ],
   'a table of several Regions': [
     ['each of its Regions is named', REPLICATION, [ANYBODY, 'ModifyMultiRegionResource', SALES_ABROAD], [ANYBODY, 'Modify', at('world/table/sales', 'ap-south-1')]],
     ['so are the system keyspaces', TYPES, [ANYBODY, 'SelectMultiRegionResource', PEERS_ABROAD], [ANYBODY, 'Select', at('system/table/peers', 'ap-south-1')]],
+    ['which are read alone in each of them', TYPES, [ANYBODY, 'ModifyMultiRegionResource', SALES_ABROAD], [ANYBODY, 'ModifyMultiRegionResource', PEERS_ABROAD]],
   ],
   'a table of another account': [
     ['the table of the other account is let through for its own roles', ENDPOINTS, [STRANGER, 'Modify', LOOT], [STRANGER, 'Modify', at('elsewhere/table/loot2', 'us-east-1', OTHER_ACCOUNT)]],
     ['so are the system keyspaces of that account, or nobody could connect', ENDPOINTS, [STRANGER, 'Select', STRANGERS_PEERS], [ANYBODY, 'Select', ORDERS]],
+    ['and read alone', ENDPOINTS, [OTHERS_ADMIN, 'Modify', LOOT], [OTHERS_ADMIN, 'Modify', STRANGERS_PEERS]],
     ['those of this account stay', ENDPOINTS, [ANYBODY, 'Select', PEERS], [ANYBODY, 'Modify', ORDERS]],
   ],
   'writing one table': [

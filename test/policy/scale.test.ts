@@ -66,7 +66,7 @@ describe.each([[true], [false]])('with minimizePolicies %s', (minimize) => {
     const { statements, characters } = keyspaces.sizeOfEndpoint(keyspaces.access(EndpointPolicy.restricted({
       keyspaces: keyspaces.keyspaces, tables: keyspaces.tables,
     })));
-    expect(statements).toBe(1);
+    expect(statements).toBe(2);
     expect(characters).toBeLessThan(MAX_ENDPOINT / 8);
 
     const tables = new Scale(500, minimize);
@@ -77,6 +77,24 @@ describe.each([[true], [false]])('with minimizePolicies %s', (minimize) => {
   test('180 tables in one endpoint policy fit', () => {
     const scale = new Scale(180, minimize);
     expect(scale.sizeOfEndpoint(scale.access(EndpointPolicy.restricted({ tables: scale.tables }))).characters).toBeLessThan(MAX_ENDPOINT);
+  });
+
+  test('the system keyspaces take as much of an endpoint policy for 20 keyspaces as for one', () => {
+    const [one, twenty] = [1, 20].map((count) => {
+      const scale = new Scale(20, minimize);
+      const keyspaces = scale.keyspaces.slice(0, count);
+      const { characters } = scale.sizeOfEndpoint(scale.access(EndpointPolicy.restricted({ keyspaces })));
+      return characters - JSON.stringify(keyspaces.map(({ keyspaceArn }) => `${keyspaceArn}*`)).length;
+    });
+    expect(Math.abs(twenty - one)).toBeLessThanOrEqual('[]'.length);
+    expect(twenty).toBeLessThan(500);
+  });
+
+  test('100 roles that are admitted to one table fit into its endpoint policy, which names each of them twice', () => {
+    const scale = new Scale(1, minimize);
+    const access = scale.access(EndpointPolicy.restricted({ tables: scale.tables, admittedOnly: true }));
+    for (let index = 0; index < 100; index++) access.grants.connect(scale.role(`Role${index}`));
+    expect(scale.sizeOfEndpoint(access).characters).toBeLessThan(MAX_ENDPOINT);
   });
 });
 
