@@ -9,8 +9,10 @@ export interface RestrictedEndpointPolicyOptions {
   /**
    * Whole keyspaces, with all tables that are in them or come into them.
    *
-   * One of another stack is named by a literal, else it is refused; those of this library always are. The replicas of a plain
-   * `CfnKeyspace` are not let through: import it by `Keyspace.fromKeyspaceAttributes()` with its `replicationRegions`.
+   * One of another stack is named by a literal, else it is refused; those of this library always are. What is imported is let through
+   * in the Regions that it was imported with, by default in its own alone. So is a plain `CfnKeyspace`, with a warning if it has more:
+   * import it by `Keyspace.fromKeyspaceAttributes()` with its `replicationRegions`. One that is known in other Regions than that of the
+   * endpoint alone is warned about.
    *
    * @default - none, beside those of `tables`; without either, all keyspaces of the account
    */
@@ -20,8 +22,10 @@ export interface RestrictedEndpointPolicyOptions {
    * Single tables.
    *
    * One of another stack is named by a literal, else it is refused; those of this library always are. One of another account brings
-   * the system keyspaces of that account with it. The replicas of a plain `CfnTable` are not let through: import it by
-   * `Table.fromTableAttributes()` with its `replicationRegions`.
+   * the system keyspaces of that account with it. What is imported is let through in the Regions that it was imported with, by default
+   * in its own alone. So is a plain `CfnTable`, with a warning where its keyspace is not known to have one Region: import it by
+   * `Table.fromTableAttributes()` with its `replicationRegions`. One that is known in other Regions than that of the endpoint alone is
+   * warned about.
    *
    * @default - none, beside those in `keyspaces`; without either, all keyspaces of the account
    */

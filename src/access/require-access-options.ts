@@ -10,9 +10,10 @@ export interface RequireAccessOptions {
   readonly accesses: IPrivateKeyspacesAccess[];
 
   /**
-   * The tables, in all their Regions, with their streams. What is imported counts in the Regions that it was imported with, and a plain
-   * `CfnTable` in its own alone, with a warning: import one of a multi-Region keyspace by `Table.fromTableAttributes()` with its
-   * `replicationRegions`, else its replicas can be reached from elsewhere.
+   * The tables, in all their Regions, with their streams. What is imported counts in the Regions that it was imported with, by default in
+   * its own alone, and so does a plain `CfnTable`, with a warning where its keyspace is not known to have one Region: import one of a
+   * multi-Region keyspace by `Table.fromTableAttributes()` with its `replicationRegions`, else its replicas can be reached from elsewhere.
+   * One that is known in other Regions than those of the endpoints alone, and so denied altogether, is warned about.
    */
   readonly tables: ITableRef[];
 }

@@ -1,11 +1,12 @@
 import { Stack, Stage, Token } from 'aws-cdk-lib';
-import { CfnTable, type ITableRef } from 'aws-cdk-lib/aws-cassandra';
+import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct, type IConstruct } from 'constructs';
 import { Denial } from './denial';
 import { faultsOfDeploymentRole, requireNoDeploymentRole } from './deployment-role';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import { identityOf, type PrincipalIdentity } from './principal-identity';
+import { warnOfRegionsNotReached, warnOfReplicas } from './replicas';
 import type { RequireAccessOptions } from './require-access-options';
 import { READ_STREAM_ACTIONS } from '../private/actions';
 import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
@@ -13,7 +14,6 @@ import { refusal } from '../private/errors';
 import { holdsNoPolicy, isLookedUp, requireSameAccount } from '../private/grants';
 import { faultsOfLength } from '../private/principal-policy-length';
 import { isGrantedSomething } from '../private/shared-statements';
-import { warn } from '../private/warnings';
 
 /** See `PrivateKeyspacesAccess.require`. */
 export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: RequireAccessOptions): void {
@@ -27,7 +27,11 @@ export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: Req
   for (const table of tables) requireSameAccount(principal, table);
 
   const { data, streams } = Requirement.of(principal, accesses);
-  tables.filter((table) => CfnTable.isCfnTable(table)).forEach(warnOfReplicas);
+  for (const table of tables) {
+    // A denial that a Region lacks would be missed by nobody.
+    warnOfReplicas(table, 'replicasNotRequired', 'only the table in its own Region has to be reached through the endpoints');
+    warnOfRegionsNotReached(table, accesses);
+  }
   const ids = (ofStreams: boolean) => accesses.filter(({ service }) => service._isStreams === ofStreams).map(({ vpcEndpointId }) => vpcEndpointId);
   const arns = (make: (table: ITableRef, region: string) => string) =>
     tables.flatMap((table) => regionsOf(table).map((region) => make(table, region)));
@@ -37,12 +41,6 @@ export function requireAccess(grantee: iam.IGrantable, { accesses, tables }: Req
   ]);
   if (data.isRefused) throw holdsNoPolicy(at, principal);
   streams.add(ids(true), arns((table, region) => streamsArn(table, table.tableRef.keyspaceName, table.tableRef.tableName, region)));
-}
-
-/** A denial that a Region lacks would be missed by nobody. */
-function warnOfReplicas(table: ITableRef): void {
-  warn(table, 'replicasNotRequired', 'only the table in its own Region has to be reached through the endpoints: a plain CfnTable does not tell whether'
-    + ' it has replicas. Acknowledge this if its keyspace has one Region; else give Table.fromTableAttributes() with its replicationRegions');
 }
 
 /** What is required of one principal, in all calls together. */

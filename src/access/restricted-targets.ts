@@ -1,13 +1,14 @@
 import { Token } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable, type IKeyspaceRef, type ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import type { Door } from './endpoint-policy-checks';
+import { warnOfRegionsNotReached, warnOfReplicas } from './replicas';
 import { type Located, regionsOf } from '../private/arns';
 import { refusal } from '../private/errors';
 import { refersToOtherStack } from '../private/other-stack';
 
 /** A keyspace with all that is in it, or one table, in one Region. */
 export interface Target {
-  readonly at: Located;
+  readonly at: ITableRef | IKeyspaceRef;
   readonly region: string;
   readonly keyspaceName: string;
   readonly tableName?: string;
@@ -26,10 +27,15 @@ export function namedTargets(door: Door, { keyspaces, tables }: Named): Target[]
   })));
   const single = byKey((tables ?? []).flatMap((table) => inRegions(table, namesIn(door, table)))
     .filter((target) => !whole.has(keyOf({ ...target, tableName: undefined }))));
-  return [...whole.values(), ...single.values()];
+  const targets = [...whole.values(), ...single.values()];
+  for (const at of new Set(targets.map((target) => target.at))) {
+    warnOfReplicas(at, 'replicasNotLetThrough', 'the endpoint policy lets it through in its own Region alone');
+    warnOfRegionsNotReached(at, [door]);
+  }
+  return targets;
 }
 
-function inRegions(at: Located, names: Pick<Target, 'keyspaceName' | 'tableName'>): Target[] {
+function inRegions(at: ITableRef | IKeyspaceRef, names: Pick<Target, 'keyspaceName' | 'tableName'>): Target[] {
   return regionsOf(at).map((region) => ({ at, region, ...names }));
 }
 

@@ -35,9 +35,10 @@ export interface KeyspaceAttributes {
   readonly keyspaceName: string;
 
   /**
-   * The Regions of a multi-Region keyspace, that of the stack included.
+   * The Regions of a multi-Region keyspace, that of the stack included. Grants then cover all of them, and so does an endpoint policy
+   * that names the keyspace.
    *
-   * @default - the keyspace has a single Region
+   * @default - the keyspace has a single Region, that of the stack: its replicas elsewhere, if there are any, are not granted
    */
   readonly replicationRegions?: string[];
 

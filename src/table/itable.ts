@@ -50,9 +50,10 @@ export interface ITable extends IResource, ITableRef {
 /** What is known of a table that exists already, but for its names. */
 export interface ImportedTableOptions {
   /**
-   * The Regions of a multi-Region table, its own included. Grants then cover all of them.
+   * The Regions of a multi-Region table, its own included. Grants then cover all of them, and so does whatever else names the table: an
+   * endpoint policy, or what is required of a principal (`PrivateKeyspacesAccess.require`).
    *
-   * @default - the table has a single Region
+   * @default - the table has a single Region, its own: its replicas elsewhere, if there are any, are neither granted nor denied
    */
   readonly replicationRegions?: string[];
 
