@@ -8,10 +8,13 @@ import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
 import { ManyTables } from './stacks/many-tables';
 import { OrderStream } from './stacks/order-stream/order-stream';
+import { PrivateOrderStream } from './stacks/private-order-stream/private-order-stream';
 import { PrivateOrders } from './stacks/private-orders';
 import { ReadOnlyOrders } from './stacks/read-only-orders';
 import { RestrictedOrders } from './stacks/restricted-orders';
 import { SharedEndpoint } from './stacks/shared-endpoint';
+import { TableWatch } from './stacks/table-watch/table-watch';
+import { UnnamedEndpoint } from './stacks/table-watch/unnamed-endpoint';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
 export const app = new App();
@@ -21,9 +24,12 @@ new CqlShop(app, 'CqlShop');
 new GlobalShop(app, 'GlobalShop');
 new ManyTables(app, 'ManyTables');
 new OrderStream(app, 'OrderStream');
+new PrivateOrderStream(app, 'PrivateOrderStream');
 new RestrictedOrders(app, 'RestrictedOrders');
 new ExistingAccess(app, 'ExistingAccess');
 new ReadOnlyOrders(app, 'ReadOnlyOrders');
+new TableWatch(app, 'TableWatch');
+new UnnamedEndpoint(app, 'UnnamedEndpoint');
 new SharedEndpoint(app, 'SharedEndpoint');
 
 // Two accounts each: these are put in the place of your own.

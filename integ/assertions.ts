@@ -51,8 +51,25 @@ export function expectEndpoint(integ: IntegTest, endpoint: ec2.IVpcEndpoint, exp
 
 /** That a security group has one inbound rule, and which. */
 export function expectOnlyInboundRule(integ: IntegTest, group: ec2.ISecurityGroup, rule: Record<string, unknown>): void {
+  expectInboundRules(integ, group, [rule]);
+}
+
+/** That a security group has these inbound rules and no other one, in the order in which EC2 tells them. */
+export function expectInboundRules(integ: IntegTest, group: ec2.ISecurityGroup, rules: Record<string, unknown>[]): void {
   integ.assertions.awsApiCall('EC2', 'describeSecurityGroups', { GroupIds: [group.securityGroupId] })
-    .expect(ExpectedResult.objectLike({ SecurityGroups: [Match.objectLike({ IpPermissions: [Match.objectLike(rule)] })] }));
+    .expect(ExpectedResult.objectLike({ SecurityGroups: [Match.objectLike({ IpPermissions: rules.map((rule) => Match.objectLike(rule)) })] }));
+}
+
+/** What IAM decides about a function's role on a resource, with the policies that are attached to it. */
+export function expectDecisions(integ: IntegTest, { role }: IFunction, resourceArn: string, decisions: Record<string, string>): void {
+  const entries = Object.entries(decisions);
+  integ.assertions.awsApiCall('IAM', 'simulatePrincipalPolicy', {
+    PolicySourceArn: role!.roleArn,
+    ActionNames: entries.map(([action]) => action),
+    ResourceArns: [resourceArn],
+  }).expect(ExpectedResult.objectLike({
+    EvaluationResults: entries.map(([EvalActionName, EvalDecision]) => Match.objectLike({ EvalActionName, EvalDecision })),
+  }));
 }
 
 /** What a function answers when it is invoked. */

@@ -8,7 +8,8 @@ const MANAGED_POLICIES = 'AwsSolutions-IAM4[Policy::arn:<AWS::Partition>:iam::aw
 const KEYSPACES = 'arn:<AWS::Partition>:cassandra:<AWS::Region>:<AWS::AccountId>:/keyspace';
 const SYSTEM_KEYSPACES = `${KEYSPACES}/system*`;
 const SYSTEM_KEYSPACES_OF_OWNER = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/system*';
-const STREAMS_OF_ORDERS = `${KEYSPACES}/orderstream_shop_e6828a4b/table/orders/stream/*`;
+const STREAMS_OF_ORDERS = ['orderstream_shop_e6828a4b', 'privateorderstream_shop_d5156e2c'].map((keyspace) => `${KEYSPACES}/${keyspace}/table/orders/stream/*`);
+const WATCHED = ['tablewatch_shop_36222e1e', 'unnamedendpoint_shop_af24a18f'].map((keyspace) => `${KEYSPACES}/${keyspace}/*`);
 
 /**
  * What cdk-nag (AwsSolutions) finds in the role of a client, and why it stands. Nothing else it finds in the examples
@@ -32,10 +33,14 @@ export const ACKNOWLEDGED = [
     id: `AwsSolutions-IAM5[Resource::${SYSTEM_KEYSPACES}]`,
     reason: 'Every driver reads the tables of system, system_schema and system_schema_mcs before anything else; nobody can write them',
   },
-  {
-    id: `AwsSolutions-IAM5[Resource::${STREAMS_OF_ORDERS}]`,
+  ...STREAMS_OF_ORDERS.map((streams) => ({
+    id: `AwsSolutions-IAM5[Resource::${streams}]`,
     reason: 'The streams of one table: each is named after the time at which it was enabled, which no template knows',
-  },
+  })),
+  ...WATCHED.map((keyspace) => ({
+    id: `AwsSolutions-IAM5[Resource::${keyspace}]`,
+    reason: 'One keyspace with all tables that are in it or come into it, which is what is watched',
+  })),
   {
     id: `AwsSolutions-IAM5[Resource::${SYSTEM_KEYSPACES_OF_OWNER}]`,
     reason: 'The same system keyspaces, where the account and the Region of the stack are known',

@@ -34,7 +34,8 @@ const REDUNDANT_DEPENDENCY = 'The AWS CDK lets a function depend on its role as 
 const ACCEPTED: Accepted[] = [
   { rule: 'W3005', logicalId: /OrderFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /CustomResourceProviderHandler/, reason: REDUNDANT_DEPENDENCY },
-  { rule: 'W3005', logicalId: /^(Reader|Reporter|Caller|Uninvited|Bound|Free)/, reason: REDUNDANT_DEPENDENCY },
+  { rule: 'W3005', logicalId: /^(Reader|Reporter|Caller|Uninvited|Newcomer|ReturnsReader|Bound|Free)/, reason: REDUNDANT_DEPENDENCY },
+  { rule: 'W3005', logicalId: /^(Watch|CqlOnly|Unaware|Handshake)/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /LatestStreamArnFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3010', logicalId: /^VpcIsolatedSubnet/, reason: 'In a stack whose account is known the AWS CDK would look the zones up' },
 ];
@@ -44,8 +45,10 @@ const WILDCARDS = {
   'AWS::IAM::Policy on anything: ec2:DescribeNetworkInterfaces, ec2:DescribeVpcEndpoints': 'neither action knows resources',
   'AWS::IAM::Policy on anything: cassandra:ListStreams': 'the action knows no resources',
   'AWS::IAM::Policy on anything: ecr:GetAuthorizationToken': 'the action knows no resources',
-  ...Object.fromEntries(['KeyspacesOfThisAccount', 'ReadKeyspacesOfThisAccount', 'Restricted', 'Restricted given aws:PrincipalArn', 'AssumeTheseRoles'].map((statement) => (
-    [`AWS::EC2::VPCEndpoint to anybody: ${statement}`, 'an endpoint policy gives nobody a permission']))),
+  'AWS::EC2::VPCEndpoint on anything: ListStreams': 'the action knows no resources',
+  ...Object.fromEntries([
+    'KeyspacesOfThisAccount', 'ReadKeyspacesOfThisAccount', 'Restricted', 'Restricted given aws:PrincipalArn', 'ListStreams', 'LookAtTheShop', 'AssumeTheseRoles',
+  ].map((statement) => [`AWS::EC2::VPCEndpoint to anybody: ${statement}`, 'an endpoint policy gives nobody a permission'])),
   ...Object.fromEntries([
     'UseThroughKeyspaces given kms:CallerAccount, kms:ViaService',
     'UseThroughKeyspaces given kms:CallerAccount, kms:EncryptionContext:aws:cassandra:keyspaceName, kms:ViaService',
