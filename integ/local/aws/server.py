@@ -13,12 +13,13 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import cloudformation, conditions, ec2, keyspaces, network, principal, questions, sign_in
+    from aws import cloudformation, conditions, ec2, keyspaces, network, principal, questions, route53, sign_in
 
     for part in (conditions, principal, cloudformation, sign_in, network):
         part.install()
     keyspaces.install(cassandra)
     ec2.install()
+    route53.install()
     socket = os.environ['LOCAL_KEYSPACES_SOCKET']
     questions.serve_socket(socket)
     code = 1

@@ -14,6 +14,8 @@ from aws.ec2.describe import EC2Error, answered, chosen
 from aws.resource import Refused
 
 TYPE = 'AWS::EC2::VPCEndpoint'
+# Of Route 53, where an alias of such a name has to say it.
+HOSTED_ZONE = 'Z7HUB22UULQXV'
 FULL_ACCESS = {'Statement': [{'Action': '*', 'Effect': 'Allow', 'Principal': '*', 'Resource': '*'}]}
 
 # https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeVpcEndpoints.html
@@ -135,7 +137,24 @@ def dns_entries(endpoint: dict, zones: list[str]) -> list[tuple[str, str]]:
     names = [f'{endpoint["VpcEndpointId"]}-0a1b2c3d{zone}.{label}.{region}.vpce.amazonaws.com'
              for zone in ['', *(f'-{zone}' for zone in zones)]]
     private = endpoint_rules.private_names(endpoint['ServiceName']) if endpoint['PrivateDnsEnabled'] else []
-    return [(name, 'Z7HUB22UULQXV') for name in names] + [(name, 'Z0000000PRIVATE') for name in private]
+    return [(name, HOSTED_ZONE) for name in names] + [(name, 'Z0000000PRIVATE') for name in private]
+
+
+def is_own_name(name: str) -> bool:
+    """Rather than one of the service."""
+    return name.endswith('.vpce.amazonaws.com')
+
+
+def addresses(endpoint: dict, name: str) -> list[str]:
+    """Those of one of its names: vpce-...-us-east-1a is that of one zone's interface."""
+    interfaces = network_interface.of(endpoint['VpcEndpointId'])
+    zonal = [one for one in interfaces if name.split('.')[0].endswith(one['AvailabilityZone'])]
+    return [one['PrivateIpAddress'] for one in zonal or interfaces]
+
+
+def named(name: str) -> list[dict]:
+    """Endpoints with this name: one with a name of its own, one a VPC with private DNS."""
+    return [endpoint for endpoint in ec2._vpc_endpoints.values() if name in [entry for entry, _ in endpoint.get('DnsEntries', [])]]
 
 
 def fields_xml(endpoint: dict, tag: str = 'item') -> str:

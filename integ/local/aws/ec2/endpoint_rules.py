@@ -3,7 +3,8 @@
 https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
 """
 
-from ministack.services import ec2
+from ministack.core.responses import get_region
+from ministack.services import ec2, route53
 
 from aws.resource import Refused
 
@@ -45,11 +46,15 @@ def check_private_dns(service: str, vpc_id: str, endpoint_id: str | None) -> Non
     if not (vpc.get('EnableDnsSupport', True) and vpc.get('EnableDnsHostnames', False)):
         raise Refused('Enabling private DNS requires both enableDnsSupport and enableDnsHostnames VPC attributes '
                       f'set to true for {vpc_id}')
+    names = private_names(service)
+    here = {'VPCRegion': get_region(), 'VPCId': vpc_id}
+    taken = next((name for name in names if route53._same_name_zone_with_vpc(f'{name}.', here)), None)
     for other in ec2._vpc_endpoints.values():
         if (other['VpcEndpointId'] != endpoint_id and other['VpcId'] == vpc_id
                 and other['ServiceName'] == service and other.get('PrivateDnsEnabled')):
-            raise Refused('private-dns-enabled cannot be set because there is already a conflicting DNS domain for '
-                          f'{private_names(service)[0]} in the VPC {vpc_id}')
+            taken = names[0]
+    if taken:
+        raise Refused(f'private-dns-enabled cannot be set because there is already a conflicting DNS domain for {taken} in the VPC {vpc_id}')
 
 
 def private_names(service: str) -> list[str]:

@@ -2,13 +2,13 @@
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#interface-endpoint-dns-hostnames
 https://docs.aws.amazon.com/vpc/latest/userguide/AmazonDNS-concepts.html
+https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/hosted-zone-private-considerations.html
 """
 
-from ministack.services import ec2
-
-from aws.ec2 import network_interface
+from aws.ec2 import endpoint
 from aws.network.functions import Place, place_of
 from aws.questions import answers
+from aws.route53 import hosted_zone, record_set
 
 PUBLIC = '127.0.0.1'
 
@@ -24,21 +24,21 @@ def resolve(question: dict) -> dict:
 
 
 def addresses_of(name: str, place: Place) -> list[str]:
-    for endpoint in ec2._vpc_endpoints.values():
-        if name in [entry for entry, _ in endpoint.get('DnsEntries', [])] and known(name, endpoint, place):
-            interfaces = network_interface.of(endpoint['VpcEndpointId'])
-            # vpce-...-us-east-1a is the name of one zone's interface.
-            zonal = [one for one in interfaces if name.split('.')[0].endswith(one['AvailabilityZone'])]
-            return [one['PrivateIpAddress'] for one in zonal or interfaces]
-    if name == 'localhost' or name.endswith(('.amazonaws.com', '.api.aws')) and not endpoint_specific(name):
-        return [PUBLIC]
-    return []
+    """The most specific of what answers in the VPC, and what is public where nothing does."""
+    own = endpoint.is_own_name(name)
+    mine = next((one for one in endpoint.named(name) if not own and answers_in(one, place)), None)
+    if mine:
+        return endpoint.addresses(mine, name)
+    zone = hosted_zone.private_zone(name, place.vpc) if place.subnets else None
+    if zone:
+        # Without a record it is an answer too: nobody else is asked.
+        return record_set.addresses(name, zone)
+    if own:
+        # The endpoint's own names are public, though their addresses are private.
+        return [address for one in endpoint.named(name) for address in endpoint.addresses(one, name)]
+    return [PUBLIC] if name == 'localhost' or name.endswith(('.amazonaws.com', '.api.aws')) else []
 
 
-def known(name: str, endpoint: dict, place: Place) -> bool:
-    """The endpoint's own names are public, though their addresses are private; private DNS holds inside the VPC."""
-    return endpoint_specific(name) or endpoint['VpcId'] == place.vpc.get('VpcId') and place.vpc.get('EnableDnsHostnames', False)
-
-
-def endpoint_specific(name: str) -> bool:
-    return name.endswith('.vpce.amazonaws.com')
+def answers_in(one: dict, place: Place) -> bool:
+    """The service's names hold inside the VPC then."""
+    return one['VpcId'] == place.vpc.get('VpcId') and place.vpc.get('EnableDnsHostnames', False)

@@ -9,6 +9,7 @@ import ipaddress
 
 from ministack.services import ec2
 
+from aws.ec2 import peering
 from aws.network import names
 from aws.network.doors import CQL, PUBLIC_NODES, speaks_cql
 from aws.network.functions import Place, place_of
@@ -41,16 +42,41 @@ def way_out(place: Place, address: str, port: int) -> str | None:
 
 
 def way_to_interface(place: Place, address: str, port: int) -> str | None:
-    """Every subnet of a VPC reaches every other one. Functions outside it reach none."""
-    for interface in ec2._network_interfaces.values():
-        if place.subnets and interface['VpcId'] == place.vpc.get('VpcId') and interface['PrivateIpAddress'] == address:
-            groups = [group['GroupId'] for group in interface['Groups']]
-            arrives = (port in ports_of(interface) and lets_out(place, port, address, groups)
-                       # It runs in any of its subnets: what one of them cannot reach fails now and then.
-                       and all(permitted(groups, 'IpPermissions', port, private_address(subnet), place.groups)
-                               for subnet in place.subnets))
-            return interface['LocalAddress'] if arrives else None
-    return None
+    """Of the function's VPC, or of one that it is peered with. Functions outside a VPC reach none."""
+    interface = interface_at(place, address)
+    if not interface:
+        return None
+    groups = [group['GroupId'] for group in interface['Groups']]
+    arrives = (port in ports_of(interface) and lets_out(place, port, address, groups)
+               # It runs in any of its subnets: what one of them cannot reach fails now and then.
+               and all(permitted(groups, 'IpPermissions', port, private_address(subnet), place.groups)
+                       # An answer that does not find its way back is none.
+                       and leads_to(interface['SubnetId'], private_address(subnet)) == place.vpc['VpcId']
+                       for subnet in place.subnets))
+    return interface['LocalAddress'] if arrives else None
+
+
+def interface_at(place: Place, address: str) -> dict | None:
+    """Where the packets of all its subnets arrive."""
+    vpcs = {leads_to(subnet, address) for subnet in place.subnets}
+    return next((one for one in ec2._network_interfaces.values()
+                 if vpcs == {one['VpcId']} and one['PrivateIpAddress'] == address and 'LocalAddress' in one), None)
+
+
+def leads_to(subnet_id: str, address: str) -> str | None:
+    """The VPC that a subnet's packets to a private address end up in: by the most specific route, and over one peering connection at most.
+
+    https://docs.aws.amazon.com/vpc/latest/userguide/route-tables-priority.html
+    https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html
+    https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations
+    """
+    vpc_id = ec2._subnets[subnet_id]['VpcId']
+    ranges = {ipaddress.ip_network(route['DestinationCidrBlock']): route for route in routes_of(subnet_id) if route.get('DestinationCidrBlock')}
+    matching = [one for one in ranges if ipaddress.ip_address(address) in one]
+    route = ranges[max(matching, key=lambda one: one.prefixlen)] if matching else {}
+    if route.get('GatewayId') == 'local':
+        return vpc_id
+    return peering.peer_of(vpc_id, route.get('VpcPeeringConnectionId', ''))
 
 
 def ports_of(interface: dict) -> tuple[int, ...]:
@@ -96,10 +122,13 @@ def reaches_internet(subnet_id: str) -> bool:
 
 
 def default_route(subnet_id: str) -> dict:
+    return next((route for route in routes_of(subnet_id) if route.get('DestinationCidrBlock') == '0.0.0.0/0'), {})
+
+
+def routes_of(subnet_id: str) -> list[dict]:
     """Of the route table that the subnet is associated with, or else of the VPC's main one."""
     vpc_id = ec2._subnets[subnet_id]['VpcId']
     tables = [table for table in ec2._route_tables.values() if table['VpcId'] == vpc_id]
     mine = [table for table in tables if any(one.get('SubnetId') == subnet_id for one in table['Associations'])]
     main = [table for table in tables if any(one.get('Main') for one in table['Associations'])]
-    return next((route for table in (mine or main) for route in table['Routes']
-                 if route.get('DestinationCidrBlock') == '0.0.0.0/0'), {})
+    return [route for table in (mine or main) for route in table['Routes']]

@@ -1,4 +1,7 @@
-import { CreateManagedPrefixListCommand, CreateNatGatewayCommand, CreateRouteCommand, EC2Client, ReplaceRouteCommand } from '@aws-sdk/client-ec2';
+import {
+  AcceptVpcPeeringConnectionCommand, CreateManagedPrefixListCommand, CreateNatGatewayCommand, CreateRouteCommand,
+  CreateVpcPeeringConnectionCommand, DeleteVpcPeeringConnectionCommand, EC2Client, ReplaceRouteCommand,
+} from '@aws-sdk/client-ec2';
 import { ask, endpoint, groups, NO_VPC, probe, ref, Rules, SERVICE, tcp, vpc } from './network';
 import { Resources, Stack } from '../cloudformation/stack';
 
@@ -103,4 +106,94 @@ test(`isolated subnets reach their endpoints and nothing else; a NAT gateway lea
   expect(await answers()).toEqual(isolated);
   await ec2.send(new CreateRouteCommand({ RouteTableId: outputs.PublicTable, DestinationCidrBlock: ANYWHERE, GatewayId: outputs.Gateway }));
   expect(await answers()).toEqual(['connect', 'answered', 'connect']);
+});
+
+const PEERING = 'https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-routing.html';
+const ids = { Vpc: ref('Vpc'), Table: ref('Table'), Probe: ref('Probe'), Client: ref('Client'), Door: ref('Door') };
+const HUB = { host: '10.6.1.4', port: 9142 };
+
+/** Two VPCs, one with an endpoint that lets in the other one's addresses, and a stack that connects them. */
+async function peered(rules: Rules = { in: [door({ CidrIp: '10.0.0.0/8' })] }) {
+  const hub = (await new Stack().create({ ...vpc({}, '10.6'), ...groups(rules), ...endpoint() }, { outputs: { ...ids, Probe: undefined } })).outputs;
+  const spoke = (await new Stack().create({ ...vpc({}, '10.7'), ...groups(), ...probe() }, { outputs: ids })).outputs;
+  const connection: Resources = { Peering: { Type: 'AWS::EC2::VPCPeeringConnection', Properties: { VpcId: hub.Vpc, PeerVpcId: spoke.Vpc } } };
+  const route = (RouteTableId: string, DestinationCidrBlock: string) => ({
+    Type: 'AWS::EC2::Route', Properties: { RouteTableId, DestinationCidrBlock, VpcPeeringConnectionId: ref('Peering') },
+  });
+  const out: Resources = { Out: route(spoke.Table, '10.6.0.0/16') };
+  const back: Resources = { Back: route(hub.Table, '10.7.0.0/16') };
+  return { hub, spoke, connection, route, out, back, reached: () => ask(spoke.Probe, 'connect', HUB) };
+}
+
+test(`another VPC is reached over peering with a route out and a route back, and not without either (${PEERING})`, async () => {
+  const { reached, connection, out, back, route, spoke, hub } = await peered();
+  const stack = new Stack();
+  expect(await reached()).toBe('silent');
+  await stack.create(connection);
+  expect(await reached()).toBe('silent');
+  await stack.update({ ...connection, ...out });
+  expect(await reached()).toBe('silent');
+  await stack.update({ ...connection, ...back });
+  expect(await reached()).toBe('silent');
+  expect((await stack.update({ ...connection, ...out, ...back })).reasons).toEqual([]);
+  expect(await reached()).toBe('connect');
+  // Routes to another part of either VPC, and back to a part of its subnets alone.
+  await stack.update({ ...connection, Out: route(spoke.Table, '10.6.2.0/24'), ...back });
+  expect(await reached()).toBe('silent');
+  await stack.update({ ...connection, ...out, Back: route(hub.Table, '10.7.1.0/24') });
+  expect(await reached()).toBe('silent');
+  await stack.update({ ...connection, ...out, Back: route(hub.Table, '10.7.1.0/24'), Other: route(hub.Table, '10.7.2.0/24') });
+  expect(await reached()).toBe('connect');
+});
+
+test('another VPC is reached while the connection is active (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html)', async () => {
+  const { reached, spoke, hub } = await peered();
+  const { VpcPeeringConnection } = await ec2.send(new CreateVpcPeeringConnectionCommand({ VpcId: spoke.Vpc, PeerVpcId: hub.Vpc }));
+  const VpcPeeringConnectionId = VpcPeeringConnection!.VpcPeeringConnectionId!;
+  await ec2.send(new CreateRouteCommand({ RouteTableId: spoke.Table, DestinationCidrBlock: '10.6.0.0/16', VpcPeeringConnectionId }));
+  await ec2.send(new CreateRouteCommand({ RouteTableId: hub.Table, DestinationCidrBlock: '10.7.0.0/16', VpcPeeringConnectionId }));
+  expect(await reached()).toBe('silent');
+  await ec2.send(new AcceptVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+  expect(await reached()).toBe('connect');
+  await ec2.send(new ReplaceRouteCommand({ RouteTableId: spoke.Table, DestinationCidrBlock: '10.6.0.0/16', GatewayId: 'igw-0' }));
+  expect(await reached()).toBe('silent');
+  await ec2.send(new ReplaceRouteCommand({ RouteTableId: spoke.Table, DestinationCidrBlock: '10.6.0.0/16', VpcPeeringConnectionId }));
+  expect(await reached()).toBe('connect');
+  await ec2.send(new DeleteVpcPeeringConnectionCommand({ VpcPeeringConnectionId }));
+  expect(await reached()).toBe('silent');
+});
+
+test('peering does not lead on to a third VPC (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-basics.html#vpc-peering-limitations)', async () => {
+  const { connection, out, back, reached, spoke } = await peered();
+  const far = (await new Stack().create({ ...vpc({}, '10.8'), ...groups(), ...probe() }, { outputs: ids })).outputs;
+  const next = (RouteTableId: string, DestinationCidrBlock: string) => ({
+    Type: 'AWS::EC2::Route', Properties: { RouteTableId, DestinationCidrBlock, VpcPeeringConnectionId: ref('Next') },
+  });
+  const { reasons } = await new Stack().create({
+    ...connection,
+    ...out,
+    ...back,
+    Next: { Type: 'AWS::EC2::VPCPeeringConnection', Properties: { VpcId: far.Vpc, PeerVpcId: spoke.Vpc } },
+    FarOut: next(far.Table, '10.6.0.0/16'),
+    FarBack: next(spoke.Table, '10.8.0.0/16'),
+  });
+  expect(reasons).toEqual([]);
+  expect(await reached()).toBe('connect');
+  expect(await ask(far.Probe, 'connect', HUB)).toBe('silent');
+});
+
+test('rules over peering are by address or by the group of the other VPC (https://docs.aws.amazon.com/vpc/latest/peering/vpc-peering-security-groups.html)', async () => {
+  const { connection, out, back, reached, spoke, hub } = await peered({ in: [] });
+  const admit = (peer: object): Resources => ({ Rule: { Type: 'AWS::EC2::SecurityGroupIngress', DependsOn: 'Peering', Properties: tcp(9142, { GroupId: hub.Door, ...peer }) } });
+  const stack = new Stack();
+  await stack.create({ ...connection, ...out, ...back });
+  expect(await reached()).toBe('silent');
+  const rules: [rule: object, answer: string][] = [
+    [{ SourceSecurityGroupId: spoke.Client }, 'connect'], [{ SourceSecurityGroupId: spoke.Door }, 'silent'],
+    [{ CidrIp: '10.7.0.0/16' }, 'connect'], [{ CidrIp: '10.6.0.0/16' }, 'silent'],
+  ];
+  for (const [rule, answer] of rules) {
+    expect((await stack.update({ ...connection, ...out, ...back, ...admit(rule) })).reasons).toEqual([]);
+    expect(await reached()).toBe(answer);
+  }
 });
