@@ -23,22 +23,24 @@ class Peering extends Construct {
 
 /** One endpoint for two VPCs: a function in a VPC that has none keeps orders through that of the other one. */
 export class SharedEndpoint extends Stack {
+  public readonly hub: ec2.Vpc;
+  public readonly spoke: ec2.Vpc;
   public readonly table: Table;
   public readonly access: PrivateKeyspacesAccess;
   public readonly orderFunction: OrderFunction;
 
   constructor(scope: Construct, id: string, props?: StackProps) {
     super(scope, id, props);
-    const hub = this.isolatedVpc('Hub', '10.0.0.0/16');
-    const spoke = this.isolatedVpc('Spoke', '10.1.0.0/16');
-    const peering = new Peering(this, 'Peering', hub, spoke);
+    this.hub = this.isolatedVpc('Hub', '10.0.0.0/16');
+    this.spoke = this.isolatedVpc('Spoke', '10.1.0.0/16');
+    const peering = new Peering(this, 'Peering', this.hub, this.spoke);
 
-    this.access = new PrivateKeyspacesAccess(this, 'Access', { vpc: hub, sharedWith: [spoke] });
+    this.access = new PrivateKeyspacesAccess(this, 'Access', { vpc: this.hub, sharedWith: [this.spoke] });
     // A rule can name a security group of another VPC as soon as the two are connected.
     this.access.securityGroup.node.addDependency(peering);
 
     this.table = new Table(this, 'Orders', { keyspace: new Keyspace(this, 'Shop'), tableName: 'orders', schema: ORDERS });
-    this.orderFunction = new OrderFunction(this, 'OrderFunction', { vpc: spoke, table: this.table });
+    this.orderFunction = new OrderFunction(this, 'OrderFunction', { vpc: this.spoke, table: this.table });
     this.access.admit(this.orderFunction);
     this.table.grants.readWriteData(this.orderFunction);
   }
