@@ -16,11 +16,16 @@ export interface Way {
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
  */
-export const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon Keyspaces' };
+const API: Way = { port: ec2.Port.tcp(443), description: 'API of Amazon Keyspaces' };
 
 /** The service's own port. */
 export function wayOf({ _port: port, _ruleDescription: description }: KeyspacesService): Way {
   return { port, description };
+}
+
+/** The way of who calls the API; a service that is called on its own port has no other. */
+export function wayToApi(service: KeyspacesService): Way {
+  return service._isStreams ? wayOf(service) : API;
 }
 
 /** What answers. */

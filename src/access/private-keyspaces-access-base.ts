@@ -2,7 +2,7 @@ import { Resource } from 'aws-cdk-lib';
 import type * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import { AccessGrants } from './access-grants';
-import { admitNetwork, API, wayOf } from './admit-network';
+import { admitNetwork, wayOf, wayToApi } from './admit-network';
 import { principalOf } from './client-principal';
 import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import type { KeyspacesService } from './keyspaces-service';
@@ -28,7 +28,7 @@ export abstract class PrivateKeyspacesAccessBase extends Resource implements IPr
   public admitToApi(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
     if (this.service._isStreams) return this.admit(client, grantee);
     const principal = grantee ?? principalOf(this, client);
-    admitNetwork(this, client, API);
+    admitNetwork(this, client, wayToApi(this.service));
     this.grants._callApi(principal);
   }
 }

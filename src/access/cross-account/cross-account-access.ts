@@ -7,9 +7,10 @@ import { warnOfStoppedOwner } from './warn-of-stopped-owner';
 import { refusal } from '../../private/errors';
 import { grantToPrincipal } from '../../private/grants';
 import { warn } from '../../private/warnings';
-import { admitNetwork, wayOf } from '../admit-network';
+import { admitNetwork, type Way, wayOf, wayToApi } from '../admit-network';
 import { principalOf } from '../client-principal';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
+import type { KeyspacesService } from '../keyspaces-service';
 
 /** Whose tables are reached, and by which way. */
 export interface CrossAccountAccessProps {
@@ -82,7 +83,8 @@ export class CrossAccountAccess extends Resource {
   }
 
   /**
-   * Lets a client assume the owner's role, and reach the endpoints on the way, with rules in the client's stack.
+   * Lets a client assume the owner's role, and reach the endpoints on the way, with rules in the client's stack: that of Amazon Keyspaces
+   * on the service's own port, 9142 for CQL and 443 for streams.
    *
    * A role whose name is made by CloudFormation is warned about: its owner trusts roles by their names.
    *
@@ -91,10 +93,20 @@ export class CrossAccountAccess extends Resource {
    * ECS service, for one, pass `service.taskDefinition.taskRole`.
    */
   public admit(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
-    const principal = grantee ?? principalOf(this, client);
-    if (this.access) admitNetwork(this.access, client, wayOf(this.access.service));
-    if (this.stsEndpoint) admitNetwork(this.stsEndpoint, client, STS);
-    this.grantAssume(principal);
+    this.lead(client, grantee, wayOf);
+  }
+
+  /**
+   * Lets a client assume the owner's role, and call the API (SDK, CLI) as that role on port 443 of the endpoint, with rules in the
+   * client's stack. On an access for streams it is the same as `admit`, and so it is in subnets that the owner shares, where the owner
+   * opens that port (`SharedVpcAccess`, `admitToApi`).
+   *
+   * @param client what has the network path
+   * @param grantee who assumes the role. By default the client itself, as for `admit`.
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
+   */
+  public admitToApi(client: ec2.IConnectable, grantee?: iam.IGrantable): void {
+    this.lead(client, grantee, wayToApi);
   }
 
   /** Allows a role to assume the owner's role: `sts:AssumeRole` on it, and no network path. Users and groups are refused. */
@@ -108,6 +120,13 @@ export class CrossAccountAccess extends Resource {
       on: this,
       family: 'assume',
     });
+  }
+
+  private lead(client: ec2.IConnectable, grantee: iam.IGrantable | undefined, way: (service: KeyspacesService) => Way): void {
+    const principal = grantee ?? principalOf(this, client);
+    if (this.access) admitNetwork(this.access, client, way(this.access.service));
+    if (this.stsEndpoint) admitNetwork(this.stsEndpoint, client, STS);
+    this.grantAssume(principal);
   }
 
   private wayToSts(vpc: ec2.IVpc): ec2.IInterfaceVpcEndpoint | undefined {

@@ -6,7 +6,7 @@ import type { Construct, IConstruct } from 'constructs';
 import { isIsolated, STS, stsEndpointIn, takeStsEndpoint } from './sts-endpoint';
 import { refusal, type Refusal } from '../../private/errors';
 import { warn } from '../../private/warnings';
-import { admitNetwork, type Way, wayOf } from '../admit-network';
+import { admitNetwork, type Way, wayOf, wayToApi } from '../admit-network';
 import type { IPrivateKeyspacesAccess } from '../iprivate-keyspaces-access';
 
 /** Where a workload is let in, and by which port. */
@@ -46,6 +46,15 @@ export interface SharedVpcAccessProps {
    * private DNS would cut off who uses AWS STS over that way, so that none is made, which is warned about
    */
   readonly stsEndpoint?: ec2.IInterfaceVpcEndpoint;
+
+  /**
+   * Whether the clients may call the API (SDK, CLI) too, on port 443 of the same endpoint. On an access for streams, whose own port that
+   * is, it makes no difference.
+   *
+   * @default - false: they reach the service's own port alone, 9142 for CQL
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
+   */
+  readonly admitToApi?: boolean;
 }
 
 /**
@@ -90,7 +99,12 @@ export class SharedVpcAccess extends Resource {
       allowAllOutbound: false,
     });
     this.stsEndpoint = this.wayToSts(props);
-    this.entrances = [{ to: access, way: wayOf(access.service) }, ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : []];
+    // The last is what may come later: rules are numbered.
+    this.entrances = [
+      { to: access, way: wayOf(access.service) },
+      ...this.stsEndpoint ? [{ to: this.stsEndpoint, way: STS }] : [],
+      ...props.admitToApi && !access.service._isStreams ? [{ to: access, way: wayToApi(access.service) }] : [],
+    ];
     for (const { to, way } of this.entrances) admitNetwork(to, this.clientSecurityGroup, way);
     this.resourceShare = new ram.CfnResourceShare(this, 'Resource', {
       name: Names.uniqueResourceName(this, { maxLength: 64, separator: '-' }),

@@ -4,7 +4,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { existingSts, functionIn, group, OWNER, OWNER_ROLE, setUp, withNat } from './client-account';
 import {
-  CrossAccountAccess, CrossAccountRole, PrivateKeyspacesAccess,
+  CrossAccountAccess, CrossAccountRole, KeyspacesService, PrivateKeyspacesAccess,
 } from '../../../src';
 import { literalApp, literalStack } from '../../support/app';
 import { isolatedVpc, ZONES } from '../../support/network';
@@ -31,6 +31,46 @@ test('leads the client to the endpoint and to AWS STS', () => {
     });
   }
   template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 2);
+});
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
+describe('a caller of the API', () => {
+  const rulesOf = (template: Template) => Object.values(template.findResources('AWS::EC2::SecurityGroupIngress'))
+    .map(({ Properties: { GroupId: { 'Fn::GetAtt': [door] }, FromPort: from, ToPort: to } }) => `${door.replace(/SecurityGroup.*/, '')} ${from}-${to}`).sort();
+
+  test('is led to port 443 of the endpoint and to AWS STS, not to CQL, and may assume the owner\'s role', () => {
+    const { stack, vpc, owner, template } = setUp();
+    owner.admitToApi(functionIn(stack, vpc, 'orders'));
+    expect(rulesOf(template())).toEqual(['Access 443-443', 'VpcStsForKeyspaces 443-443']);
+    expect(statements(stack)).toContainEqual({ Action: 'sts:AssumeRole', Effect: 'Allow', Resource: OWNER_ROLE });
+  });
+
+  test('is also led to CQL where it is admitted there too, and to AWS STS once', () => {
+    const { stack, vpc, owner, template } = setUp();
+    const client = functionIn(stack, vpc, 'orders');
+    owner.admit(client);
+    owner.admitToApi(client);
+    expect(rulesOf(template())).toEqual(['Access 443-443', 'Access 9142-9142', 'VpcStsForKeyspaces 443-443']);
+  });
+
+  test('of streams is led as everybody is', () => {
+    const rules = (['admit', 'admitToApi'] as const).map((admit) => {
+      const { stack, vpc, owner, template } = setUp(undefined, (made) => ({
+        access: new PrivateKeyspacesAccess(made, 'Streams', { vpc: made.node.findChild('Vpc') as ec2.Vpc, service: KeyspacesService.STREAMS }),
+      }));
+      owner[admit](functionIn(stack, vpc, 'orders'));
+      return template().findResources('AWS::EC2::SecurityGroupIngress');
+    });
+    expect(rules[0]).toEqual(rules[1]);
+    expect(Object.keys(rules[0])).toHaveLength(2);
+  });
+
+  test('needs a grantee where it is no principal', () => {
+    const { stack, vpc, owner } = setUp();
+    const client = new ec2.SecurityGroup(stack, 'Clients', { vpc });
+    expect(refusalOf(() => owner.admitToApi(client)).name).toBe('ClientNotGrantable');
+    expect(() => owner.admitToApi(client, iam.Role.fromRoleName(stack, 'Existing', 'orders'))).not.toThrow();
+  });
 });
 
 describe('the way to AWS STS', () => {

@@ -1,7 +1,7 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
-import { CrossAccountRole, PrivateKeyspacesAccess, SharedVpcAccess, type SharedVpcAccessProps } from '../../../src';
+import { CrossAccountRole, KeyspacesService, PrivateKeyspacesAccess, SharedVpcAccess, type SharedVpcAccessProps } from '../../../src';
 import { literalStack } from '../../support/app';
 import { isolatedVpc, ZONES } from '../../support/network';
 import { refusalOf } from '../../support/refusal';
@@ -149,6 +149,54 @@ test('admits a security group of a participant by its account and id', () => {
       ToPort: port,
     });
   }
+});
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html
+describe('callers of the API', () => {
+  const apiOf = (template: Template, source: unknown = CLIENTS) => template.findResources('AWS::EC2::SecurityGroupIngress', {
+    Properties: { GroupId: KEYSPACES_DOOR, SourceSecurityGroupId: source, FromPort: 443, ToPort: 443 },
+  });
+
+  test('are let through to port 443 where that is said, with the shared security group and with their own', () => {
+    const { shared, template } = setUp(() => ({ admitToApi: true }));
+    shared.admitSecurityGroup(CLIENT, 'sg-0fedcba9876543210');
+    for (const source of [CLIENTS, 'sg-0fedcba9876543210']) {
+      for (const [door, port] of [...DOORS, [KEYSPACES_DOOR, 443]] as const) {
+        template().hasResourceProperties('AWS::EC2::SecurityGroupIngress', {
+          GroupId: door, SourceSecurityGroupId: source, IpProtocol: 'tcp', FromPort: port, ToPort: port,
+        });
+      }
+    }
+    template().hasResourceProperties('AWS::EC2::SecurityGroupEgress', { GroupId: CLIENTS, DestinationSecurityGroupId: KEYSPACES_DOOR, FromPort: 443 });
+    template().resourceCountIs('AWS::EC2::SecurityGroupIngress', 2 * (DOORS.length + 1));
+  });
+
+  test('are not, where nothing is said of them', () => {
+    const { shared, template } = setUp();
+    shared.admitSecurityGroup(CLIENT, 'sg-0fedcba9876543210');
+    expect([apiOf(template()), apiOf(template(), 'sg-0fedcba9876543210')]).toEqual([{}, {}]);
+  });
+
+  test('come by rules beside the others, which stay as they are', () => {
+    const rulesOf = (admitToApi: boolean) => {
+      const { shared, template } = setUp(() => ({ admitToApi }));
+      shared.admitSecurityGroup(CLIENT, 'sg-0fedcba9876543210');
+      return template().findResources('AWS::EC2::SecurityGroupIngress');
+    };
+    expect(rulesOf(true)).toMatchObject(rulesOf(false));
+  });
+
+  test('of streams come by the port that all do', () => {
+    const rules = [true, false].map((admitToApi) => {
+      const { shared, template } = setUp((vpc, stack) => ({
+        admitToApi, access: new PrivateKeyspacesAccess(stack, 'Streams', { vpc, service: KeyspacesService.STREAMS }),
+      }));
+      shared.admitSecurityGroup(CLIENT, 'sg-0fedcba9876543210');
+      return template().findResources('AWS::EC2::SecurityGroupIngress');
+    });
+    expect(rules[0]).toEqual(rules[1]);
+    expect(Object.keys(rules[0])).toHaveLength(2 * DOORS.length);
+  });
 });
 
 test('admits several security groups in tokens', () => {
