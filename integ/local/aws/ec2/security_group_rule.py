@@ -12,7 +12,13 @@ from aws.ec2 import peering
 from aws.resource import Refused, register
 
 
+FAMILIES = ('UserIdGroupPairs', 'IpRanges', 'Ipv6Ranges', 'PrefixListIds')
+
+
 def install() -> None:
+    described = ec2._sg_xml
+    ec2._sg_xml = lambda group: described({**group, **{
+        direction: merged(group[direction]) for direction in ('IpPermissions', 'IpPermissionsEgress')}})
     for direction, permissions in (('Ingress', 'IpPermissions'), ('Egress', 'IpPermissionsEgress')):
         rules = Rules(permissions)
         register(f'AWS::EC2::SecurityGroup{direction}', rules.create, rules.update, rules.delete)
@@ -48,6 +54,20 @@ def check_peers(rule: dict, vpc_id: str) -> None:
             raise Refused(f"The security group '{peer}' does not exist")
         if not peering.same_network(vpc_id, ec2._security_groups[peer]['VpcId']):
             raise Refused('You have specified two resources that belong to different networks.')
+
+
+def merged(rules: list[dict]) -> list[dict]:
+    """As DescribeSecurityGroups shows them: once for each protocol and range of ports, with all sources.
+
+    https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+    """
+    permissions: dict[tuple, dict] = {}
+    for rule in rules:
+        ports = {name: rule[name] for name in ('IpProtocol', 'FromPort', 'ToPort') if name in rule}
+        permission = permissions.setdefault(tuple(ports.items()), {**ports, **{family: [] for family in FAMILIES}})
+        for family in FAMILIES:
+            permission[family] += rule.get(family, [])
+    return list(permissions.values())
 
 
 class Rules:

@@ -203,6 +203,21 @@ test.each([
   expect((await rulesOf(outputs.Door)).map((one) => one.FromPort)).not.toContain(443);
 });
 
+// https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_IpPermission.html
+test('a group has one permission for a range of ports, with all its sources', async () => {
+  const { outputs } = await new Stack().create(vpc(), ids);
+  for (const source of [{ SourceSecurityGroupId: outputs.Client }, { CidrIp: '10.0.0.0/16' }]) {
+    await new Stack().create(rule('Ingress', { GroupId: outputs.Client, ...source }));
+  }
+  await new Stack().create(rule('Ingress', { GroupId: outputs.Client, FromPort: 9143, ToPort: 9143, CidrIp: '10.0.0.0/16' }));
+  const { SecurityGroups: [group] = [] } = await ec2.send(new DescribeSecurityGroupsCommand({ GroupIds: [outputs.Client] }));
+  expect(group.IpPermissions).toEqual([
+    expect.objectContaining({ FromPort: 9142, UserIdGroupPairs: [expect.objectContaining({ GroupId: outputs.Client })], IpRanges: [{ CidrIp: '10.0.0.0/16' }] }),
+    expect.objectContaining({ FromPort: 9143, UserIdGroupPairs: [], IpRanges: [{ CidrIp: '10.0.0.0/16' }] }),
+  ]);
+  expect(await rulesOf(outputs.Client)).toHaveLength(4); // the one that lets everything out among them
+});
+
 test.each([
   ['Ingress', 'GroupId', 'SourceSecurityGroupId'], ['Ingress', 'SourceSecurityGroupId', 'SourceSecurityGroupId'],
   ['Egress', 'GroupId', 'DestinationSecurityGroupId'], ['Egress', 'DestinationSecurityGroupId', 'DestinationSecurityGroupId'],
