@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { Context } from './context';
-import { ACCOUNT, REGION } from './environment';
+import { ACCOUNT, CLIENT_ACCOUNT, REGION } from './environment';
 import { Stack } from './stack';
 
 /** Runs the CDK command line, shows what it prints, and fails when it fails. */
@@ -17,14 +17,14 @@ export async function cdkQuietly(context: Context, stack: Stack, text: string, .
 }
 
 /** Runs the CDK command line, and hands back its exit code and what it prints. */
-export function runCdk({ paths: { ROOT, RUN }, processes }: Context, stack: Stack, args: string[], onLine?: (line: string) => void) {
-  return Promise.race([stack.broken, processes.run(
+export function runCdk({ paths: { ROOT, RUN }, processes }: Context, { broken, env }: Stack, args: string[], onLine?: (line: string) => void) {
+  return Promise.race([broken, processes.run(
     process.execPath,
     [join(ROOT, 'node_modules', 'aws-cdk', 'bin', 'cdk'), ...args, '--no-notices', '--output', join(RUN, 'cdk.out')],
     {
       cwd: ROOT,
       // Not the user's home: what the command line remembers there belongs to real accounts.
-      env: { ...stack.env, CDK_HOME: join(RUN, 'cdk-home') },
+      env: { ...env, CDK_HOME: join(RUN, 'cdk-home') },
       onLine,
     },
   )]);
@@ -32,6 +32,15 @@ export function runCdk({ paths: { ROOT, RUN }, processes }: Context, stack: Stac
 
 export function bootstrap(context: Context, stack: Stack): Promise<void> {
   return cdk(context, stack, 'bootstrap', `aws://${ACCOUNT}/${REGION}`);
+}
+
+/** The other account, for who deploys from the first one. */
+export function bootstrapClientAccount(context: Context, stack: Stack): Promise<void> {
+  return cdk(
+    context, { ...stack, env: { ...stack.env, AWS_ACCESS_KEY_ID: CLIENT_ACCOUNT } },
+    'bootstrap', `aws://${CLIENT_ACCOUNT}/${REGION}`,
+    '--trust', ACCOUNT, '--cloudformation-execution-policies', 'arn:aws:iam::aws:policy/AdministratorAccess',
+  );
 }
 
 // That a resource or an asset is begun is no news: the line of its end follows.

@@ -5,6 +5,7 @@ import { IAMClient } from '@aws-sdk/client-iam';
 import { KeyspacesClient } from '@aws-sdk/client-keyspaces';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { ACCOUNT } from './environment';
 
 export interface Clients {
   readonly cloudFormation: CloudFormationClient;
@@ -15,9 +16,10 @@ export interface Clients {
   readonly lambda: LambdaClient;
 }
 
-/** Clients of the local AWS: the environment names endpoint, Region and key, the root certificate is only known here. */
-export function makeClients(ca: string): Clients {
-  const configuration = { requestHandler: { httpsAgent: new Agent({ ca }) } };
+/** Clients of the local AWS, as the root of an account: the environment names endpoint and Region, the root certificate is only known here. */
+export function makeClients(ca: string, account = ACCOUNT): Clients {
+  const credentials = { accessKeyId: account, secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY! };
+  const configuration = { credentials, requestHandler: { httpsAgent: new Agent({ ca }) } };
   return {
     cloudFormation: new CloudFormationClient(configuration),
     ec2: new EC2Client(configuration),

@@ -4,6 +4,9 @@ import { devNull } from 'node:os';
 export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
 
+/** Of whoever uses what is in the other one. Its root's key is its number, and the secret is everybody's here. */
+export const CLIENT_ACCOUNT = '444455556666';
+
 const LOOPBACK = ['127.0.0.1', 'localhost'];
 
 /**

@@ -1,19 +1,20 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { bootstrap } from '../cdk';
+import { bootstrap, bootstrapClientAccount } from '../cdk';
 import { makeClients } from '../clients';
+import { integRunner } from './integ-runner';
+import { selectTests } from './integ-tests';
+import { copySources, workingTree } from './scratch-copy';
+import { takeOver } from './snapshots';
+import { verifySnapshot } from './verify';
 import { runConformance } from '../conformance/conformance';
 import { runDeployments } from '../conformance/deployments/deployments';
 import { runScenarios } from '../conformance/scenarios/scenarios';
 import { Context } from '../context';
 import { deployedStacks } from '../deployed-stack';
-import { integRunner } from './integ-runner';
-import { selectTests } from './integ-tests';
+import { ACCOUNT, CLIENT_ACCOUNT } from '../environment';
 import { Results } from '../results';
-import { copySources, workingTree } from './scratch-copy';
-import { takeOver } from './snapshots';
 import { Stack, startStack } from '../stack';
-import { verifySnapshot } from './verify';
 
 /**
  * `npm run integ [-- NAME]`: verifies the snapshots, then really deploys, asserts and destroys.
@@ -30,6 +31,7 @@ export async function main(context: Context): Promise<number> {
   for (const test of tests) await verifySnapshot(context, test, results);
   const stack = await startStack(context);
   await bootstrap(context, stack);
+  await bootstrapClientAccount(context, stack);
   if (names.length === 0) {
     await runConformance(context, stack, results);
     await runDeployments(context, stack, results);
@@ -50,7 +52,7 @@ async function deploy(context: Context, stack: Stack, copy: string, test: string
   results.add(`${test} deploys, holds its assertions and is destroyed`, passed);
   // integ-runner does not always tell why a deployment failed.
   if (!passed) readFileSync(log).subarray(begin).toString().match(/(?<=ERROR \[cloudformation\] ).*/g)?.forEach((line) => context.say(line));
-  const left = await deployedStacks(makeClients(stack.ca).cloudFormation);
+  const left = (await Promise.all([ACCOUNT, CLIENT_ACCOUNT].map((account) => deployedStacks(makeClients(stack.ca, account).cloudFormation)))).flat();
   return results.add(`${test} leaves nothing deployed${left.length > 0 ? `, but there is ${left.join(', ')}` : ''}`, left.length === 0) && passed;
 }
 
@@ -58,6 +60,7 @@ async function renew(context: Context, tests: string[], results: Results): Promi
   const { paths: { ROOT }, say } = context;
   const stack = await startStack(context);
   await bootstrap(context, stack);
+  await bootstrapClientAccount(context, stack);
   const copy = await scratchCopy(context);
   for (const test of tests) {
     if (!await deploy(context, stack, copy, test, results)) continue;
