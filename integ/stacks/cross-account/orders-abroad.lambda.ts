@@ -10,6 +10,12 @@ export interface OrdersAbroadEvent {
 const SESSION_SECONDS = 3_600;
 const RENEWED_SECONDS_BEFORE_ITS_END = 600;
 
+/** An interface endpoint answers at once, or lets nobody in. */
+const CONNECT_TIMEOUT_MS = 3_000;
+
+/** Of this Region: that is what the VPC has an endpoint for. */
+const sts = new STSClient({ region: process.env.AWS_REGION, maxAttempts: 2, requestHandler: { connectionTimeout: CONNECT_TIMEOUT_MS } });
+
 /** Whom every new connection signs in as, also after the session was renewed. */
 const session: NodeJS.ProcessEnv = {};
 let sessionEndsAt = 0;
@@ -39,10 +45,9 @@ async function open(): Promise<Client> {
   }
 }
 
-/** By AWS STS of this Region: that is what the VPC has an endpoint for. */
 async function assumeOwnersRole(): Promise<void> {
-  const { AWS_REGION: region, OWNER_ROLE_ARN: roleArn, AWS_LAMBDA_FUNCTION_NAME: name = 'orders-abroad' } = process.env;
-  const { Credentials: credentials } = await new STSClient({ region }).send(new AssumeRoleCommand({
+  const { OWNER_ROLE_ARN: roleArn, AWS_LAMBDA_FUNCTION_NAME: name = 'orders-abroad' } = process.env;
+  const { Credentials: credentials } = await sts.send(new AssumeRoleCommand({
     RoleArn: roleArn,
     RoleSessionName: name,
     DurationSeconds: SESSION_SECONDS,
