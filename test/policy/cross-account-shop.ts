@@ -67,9 +67,9 @@ export class CrossAccountShop {
     };
     this.endpoints = { 'the VPC of the client': client.access.endpoint, 'the shared VPC': sharedOwner.access.endpoint };
     this.stsEndpoints = { 'the VPC of the client': client.owner.stsEndpoint!, 'the shared VPC': sharedOwner.shared.stsEndpoint! };
-    this.clientRole = client.reader.role!;
+    this.clientRole = client.reader.role as iam.Role;
     this.deployed = new Deployed(app);
-    this.policies = { 'the reader': this.ownPolicies(client.reader.role!), 'the service': this.ownPolicies(sharedClient.taskRole) };
+    this.policies = { 'the reader': this.ownPolicies(this.clientRole), 'the service': this.ownPolicies(sharedClient.taskRole) };
   }
 
   public assume({ by, role, externalId, through, identityPolicies = ANYTHING }: Assumption): Request {
