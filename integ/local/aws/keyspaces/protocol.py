@@ -12,10 +12,15 @@ from botocore import session
 from botocore.model import ServiceModel, Shape
 from botocore.validate import ParamValidator
 from ministack import app
+from ministack.core.responses import get_request_client_ip
 from ministack.core.router import SERVICE_PATTERNS, extract_access_key_id
 
-from aws import principal
+from aws import network, principal
 from aws.resource import AlreadyExists, Conflict, Failed, NotFound, QuotaExceeded, Refused
+
+CONTENT_TYPE = 'application/x-amz-json-1.0'
+# The first part of the names of their hosts and of the ends of their endpoint services.
+HOSTS = {'keyspaces': ('cassandra', 'cassandra-fips'), 'keyspacesstreams': ('cassandra-streams',)}
 
 Operations = dict[str, Callable[[dict], dict]]
 CODES = {AlreadyExists: 'ConflictException', Conflict: 'ConflictException', NotFound: 'ResourceNotFoundException',
@@ -27,6 +32,9 @@ def serve(service: str, target: str, operations: Operations) -> None:
     model = session.get_session().get_service_model(service)
 
     async def handle(method: str, path: str, headers: dict, body: bytes, query: dict) -> tuple[int, dict, bytes]:
+        if not serves(service, headers.get('host', '')):
+            # UNCONFIRMED what the service says of an operation that it does not have.
+            return 400, {'Content-Type': CONTENT_TYPE}, json.dumps({'__type': 'UnknownOperationException'}).encode()
         operation, access_key = headers['x-amz-target'].split('.')[-1], extract_access_key_id(headers, query)
         principal.acting.set(lambda: principal.calling(principal.of_key(access_key)))
         try:
@@ -37,10 +45,23 @@ def serve(service: str, target: str, operations: Operations) -> None:
         except Refused as refused:
             code = CODES.get(type(refused), 'ValidationException')
             status, answer = 500 if isinstance(refused, Failed) else 400, {'__type': code, 'message': str(refused)}
-        return status, {'Content-Type': 'application/x-amz-json-1.0'}, json.dumps(answer).encode()
+        return status, {'Content-Type': CONTENT_TYPE}, json.dumps(answer).encode()
 
     SERVICE_PATTERNS[service] = {'target_prefixes': [f'{target}.']}
     app.SERVICE_HANDLERS[service] = handle
+
+
+def serves(service: str, host: str) -> bool:
+    """Tables and streams have hosts of their own, and endpoints.
+
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/CDC_access-endpoints.html
+    https://docs.aws.amazon.com/keyspaces/latest/devguide/vpc-endpoints.html
+    """
+    endpoint = network.endpoint_of(get_request_client_ip())
+    reached = [endpoint['ServiceName'].split('.')[-1]] if endpoint else []
+    if host.split(':')[0].endswith(('.amazonaws.com', '.api.aws')) and '.vpce.' not in host:
+        reached.append(host.split('.')[0])
+    return all(name in HOSTS[service] for name in reached)
 
 
 def answer_to(model: ServiceModel, operations: Operations, operation: str, request: dict) -> dict:
