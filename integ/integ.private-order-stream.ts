@@ -78,10 +78,11 @@ expectDecisions(integ, newcomer, stream(table), nothing);
 
 // An order that comes in over CQL is read from the stream.
 const customer = '0b2d4a52-7c19-4f0e-9d4c-2b8f5d1c6e7a';
+const read = { streams: 1, changes: [{ key: { customer_id: customer }, row: Match.objectLike({ total: '59.90' }) }] };
 const refused = (...words: string[]) => ({ errorMessage: Match.stringLikeRegexp(words.join('.*')) });
 expectAnswer(integ, orderFunction, { action: 'place', customer, total: '59.90', lines: ['1 x teapot'] }, { placedAt: Match.stringLikeRegexp('Z$') })
-  .next(expectAnswer(integ, reader, {}, { streams: 1 }))
-  .next(expectAnswer(integ, free, {}, { streams: 1 }))
+  .next(expectAnswer(integ, reader, {}, read))
+  .next(expectAnswer(integ, free, {}, read))
   .next(expectAnswer(integ, uninvited, {}, refused('[Tt]imeout')))
   .next(expectAnswer(integ, newcomer, {}, refused('GetStream: AccessDenied', 'no [a-z-]*policy')))
   .next(expectAnswer(integ, returnsReader, {}, refused('GetStream: AccessDenied', 'no VPC endpoint policy')))

@@ -1,8 +1,9 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { ListTagsForResourceCommand, TagResourceCommand, UpdateTableCommand } from '@aws-sdk/client-keyspaces';
+import { ListTagsForResourceCommand, TagResourceCommand, UpdateTableCommand, ViewType } from '@aws-sdk/client-keyspaces';
 import { cleanUp } from './clean-up';
+import { connect } from './connections';
 import { allow, Identity, session } from './identities';
 import { active, createKeyspace, createTable, keyspaces, until } from './resources';
 import { GUIDE, keyspaceArn, patience, root, tableArn } from './target';
@@ -36,7 +37,7 @@ async function read(as: Identity, stream: string, known: Partial<Known> = {}): P
 
 const errors = (seen: Answers) => Object.fromEntries(Object.entries(seen).map(([operation, { error }]) => [operation, error ?? 'allowed']));
 
-async function streamed(viewType?: 'KEYS_ONLY', tags?: { key: string; value: string }[]): Promise<{ table: string; arn: string }> {
+async function streamed(viewType?: ViewType, tags?: { key: string; value: string }[]): Promise<{ table: string; arn: string }> {
   const table = await createTable(ks, { cdcSpecification: { status: 'ENABLED', viewType, tags } });
   const { latestStreamArn } = await until(() => active(ks, table), (found) => found.latestStreamArn !== undefined);
   return { table, arn: latestStreamArn! };
@@ -80,6 +81,48 @@ test(`each operation is an action on the stream, but ListStreams, which knows no
   const neighbour = await session(allow('*', [tableArn(ks, one.table), keyspaceArn(ks)]), allow(['Select', 'Modify']), allow('ListStreams'));
   await eventually(patience, async () => expect(errors(await read(neighbour, one.arn, shard)))
     .toEqual({ ListStreams: 'allowed', GetStream: denied, GetShardIterator: denied, GetRecords: denied }));
+});
+
+test(`each change of a row is a record, with the row before and after it (${STREAMS}/API_Record.html)`, async () => {
+  const { table, arn } = await streamed('NEW_AND_OLD_IMAGES');
+  const client = await connect(anybody);
+  const seen: any[] = [];
+  for (const statement of [
+    `INSERT INTO ${ks}.${table} (id, at, note, total) VALUES ('a', 1, 'two cups', 2)`,
+    `UPDATE ${ks}.${table} SET total = 3 WHERE id = 'a' AND at = 1`,
+    `DELETE FROM ${ks}.${table} WHERE id = 'a' AND at = 1`,
+  ]) {
+    await client.execute(statement);
+    await eventually(patience, async () => {
+      const { GetRecords: { changeRecords } } = await read(anybody, arn);
+      expect(changeRecords).toHaveLength(seen.length + 1);
+      seen.push(changeRecords.at(-1));
+    });
+  }
+  const cell = (value: object) => expect.objectContaining({ value });
+  const row = (total: string) => expect.objectContaining({ valueCells: { note: cell({ textT: 'two cups' }), total: cell({ intT: total }) } });
+  const keys = { partitionKeys: { id: { textT: 'a' } }, clusteringKeys: { at: { intT: '1' } }, origin: 'USER' };
+  expect(seen).toEqual([{ newImage: row('2') }, { newImage: row('3'), oldImage: row('2') }, { oldImage: row('3') }]
+    .map((images) => expect.objectContaining({ ...keys, ...images })));
+  expect(seen.map((record) => [record.newImage, record.oldImage].map(Boolean))).toEqual([[true, false], [true, true], [false, true]]);
+  const numbers = seen.map((record) => record.sequenceNumber);
+  expect(new Set(numbers).size).toBe(3);
+  expect([...numbers].sort()).toEqual(numbers);
+});
+
+test(`a stream has what its view type says, from when it is enabled (${GUIDE}/cdc_how-it-works.html)`, async () => {
+  const table = await createTable(ks);
+  const client = await connect(anybody);
+  await client.execute(`INSERT INTO ${ks}.${table} (id, at, total) VALUES ('before', 1, 1)`);
+  await keyspaces.send(new UpdateTableCommand({ keyspaceName: ks, tableName: table, cdcSpecification: { status: 'ENABLED', viewType: 'KEYS_ONLY' } }));
+  const { latestStreamArn } = await until(() => active(ks, table), (found) => found.latestStreamArn !== undefined);
+  await client.execute(`INSERT INTO ${ks}.${table} (id, at, total) VALUES ('after', 1, 1)`);
+  await eventually(patience, async () => {
+    const { GetRecords: { changeRecords } } = await read(anybody, latestStreamArn!);
+    expect(changeRecords).toHaveLength(1);
+    expect(changeRecords[0]).toMatchObject({ partitionKeys: { id: { textT: 'after' } } });
+    expect(changeRecords[0]).not.toHaveProperty('newImage');
+  });
 });
 
 test(`a stream has tags of its own (${GUIDE}/keyspaces-enable-cdc-new-table.html)`, async () => {

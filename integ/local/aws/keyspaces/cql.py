@@ -31,6 +31,10 @@ def columns(properties: dict) -> list[dict]:
     return [*properties['PartitionKeyColumns'], *clustering, *properties.get('RegularColumns', [])]
 
 
+def is_static(column: dict) -> bool:
+    return column['ColumnType'].lower().split()[-1] == 'static'
+
+
 def column(definition: dict) -> str:
     return f'{quoted(definition["ColumnName"])} {definition["ColumnType"]}'
 

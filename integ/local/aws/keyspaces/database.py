@@ -57,3 +57,9 @@ def execute(cql: str) -> None:
     except (DriverException, RequestExecutionException) as error:
         said = re.search('message="(.*)"', str(error), re.DOTALL)
         raise Refused(said[1] if said else str(error)) from error
+
+
+def read(cql: str) -> tuple[list[str], list[type], list[tuple]]:
+    """Names and types of the columns, and all rows."""
+    found = _session.execute(cql)
+    return found.column_names, found.column_types, [tuple(row) for row in found]

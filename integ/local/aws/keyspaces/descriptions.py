@@ -53,19 +53,16 @@ def table(keyspace: str, name: str, record: dict) -> dict:
 
 
 def schema_definition(properties: dict) -> dict:
-    def is_static(column: dict) -> bool:
-        return column['ColumnType'].lower().split()[-1] == 'static'
-
     def shown(column: dict) -> dict:
         words = cql.in_lower_case(column['ColumnType']).split()
-        return {'name': column['ColumnName'], 'type': ' '.join(words[:-1] if is_static(column) else words)}
+        return {'name': column['ColumnName'], 'type': ' '.join(words[:-1] if cql.is_static(column) else words)}
 
     return {
         'allColumns': [shown(column) for column in cql.columns(properties)],
         'partitionKeys': [{'name': key['ColumnName']} for key in properties['PartitionKeyColumns']],
         'clusteringKeys': [{'name': key['Column']['ColumnName'], 'orderBy': key.get('OrderBy', 'ASC')}
                            for key in properties.get('ClusteringKeyColumns', [])],
-        'staticColumns': [{'name': column['ColumnName']} for column in properties.get('RegularColumns', []) if is_static(column)],
+        'staticColumns': [{'name': column['ColumnName']} for column in properties.get('RegularColumns', []) if cql.is_static(column)],
     }
 
 

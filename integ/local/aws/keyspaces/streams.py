@@ -1,4 +1,4 @@
-"""Streams of change data capture, and the API that reads them. They hold no records.
+"""Streams of change data capture, and the API that reads them.
 
 https://docs.aws.amazon.com/keyspaces/latest/devguide/cdc_how-it-works.html
 https://docs.aws.amazon.com/keyspaces/latest/StreamsAPIReference/Welcome.html
@@ -8,9 +8,11 @@ import base64
 import binascii
 from datetime import datetime, timezone
 
-from aws.keyspaces import authorization, protocol, store, table_rules
+from aws.keyspaces import authorization, changes, protocol, store, table_rules
 from aws.resource import NotFound, Refused
 
+# https://docs.aws.amazon.com/keyspaces/latest/StreamsAPIReference/API_GetRecords.html
+PAGE = 100
 # One for each stream.
 SHARD = 'shardId-0000000000000000000000000000'
 
@@ -33,7 +35,8 @@ def with_stream(record: dict) -> dict:
     if view_type and not latest:
         now = datetime.now(timezone.utc)
         label = now.isoformat(timespec='milliseconds').split('+')[0]
-        return {**record, 'Streams': [*before, {'Label': label, 'ViewType': view_type, 'Created': now.timestamp(), 'Enabled': True}]}
+        stream = {'Label': label, 'ViewType': view_type, 'Created': now.timestamp(), 'Enabled': True, 'Rows': {}, 'Records': []}
+        return {**record, 'Streams': [*before, stream]}
     if latest and not view_type:
         return {**record, 'Streams': [*before[:-1], {**latest, 'Enabled': False}]}
     return {**record, 'Streams': before}
@@ -43,6 +46,20 @@ def enabled(record: dict) -> dict | None:
     """The table's stream, unless it has none any more."""
     streams = record.get('Streams', [])
     return streams[-1] if streams and streams[-1]['Enabled'] else None
+
+
+def settle(keyspace: str, table: str, record: dict) -> None:
+    """Before a table changes: what was done until now is in the stream that it has, and not in the next one."""
+    stream = enabled(record)
+    if stream:
+        changes.observe(keyspace, table, record, stream)
+
+
+def begin(keyspace: str, table: str, record: dict, before: dict) -> None:
+    """A stream that is enabled now knows the rows that there are already."""
+    stream = enabled(record)
+    if stream and not enabled(before):
+        stream['Rows'] = changes.rows_of(keyspace, table, record['Properties'])
 
 
 def arn(keyspace: str, table: str, stream: dict) -> str:
@@ -78,16 +95,42 @@ def get_shard_iterator(request: dict) -> dict:
     found = authorized('GetShardIterator', request['streamArn'])
     if request['shardId'] != SHARD:
         raise NotFound(f'The stream {found["streamArn"]} has no shard {request["shardId"]}')
-    return {'shardIterator': base64.urlsafe_b64encode(found['streamArn'].encode()).decode()}
+    return {'shardIterator': iterator(found, position(request, records_of(found)))}
+
+
+def position(request: dict, records: list[dict]) -> int:
+    """How many records an iterator of this type leaves out."""
+    kind, number = request['shardIteratorType'], request.get('sequenceNumber')
+    if kind in ('TRIM_HORIZON', 'LATEST'):
+        return 0 if kind == 'TRIM_HORIZON' else len(records)
+    if not number:
+        raise Refused(f'{kind} needs a sequenceNumber')
+    return sum(record['sequenceNumber'] < number or record['sequenceNumber'] == number and kind == 'AFTER_SEQUENCE_NUMBER' for record in records)
+
+
+def iterator(found: dict, at: int) -> str:
+    return base64.urlsafe_b64encode(f'{at} {found["streamArn"]}'.encode()).decode()
 
 
 def get_records(request: dict) -> dict:
     try:
-        stream_arn = base64.urlsafe_b64decode(request['shardIterator']).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+        at, stream_arn = base64.urlsafe_b64decode(request['shardIterator']).decode().split(' ')
+        at = int(at)
+    except (binascii.Error, UnicodeDecodeError, ValueError) as error:
         raise Refused('Invalid shardIterator') from error
-    authorized('GetRecords', stream_arn)
-    return {'changeRecords': [], 'nextShardIterator': request['shardIterator'], 'iteratorDescription': {'iteratorPosition': 'AT_TIP'}}
+    found = authorized('GetRecords', stream_arn)
+    records = records_of(found)
+    end = at + request.get('maxResults', PAGE)
+    return {
+        'changeRecords': records[at:end],
+        'nextShardIterator': iterator(found, min(end, len(records))),
+        'iteratorDescription': {'iteratorPosition': 'AT_TIP' if end >= len(records) else 'BEHIND_TIP'},
+    }
+
+
+def records_of(found: dict) -> list[dict]:
+    names = found['keyspaceName'], found['tableName']
+    return changes.observe(*names, store.tables[store.identifier(*names)], found['stream'])
 
 
 def authorized(action: str, stream_arn: str) -> dict:

@@ -66,12 +66,14 @@ def update(physical_id: str, old: dict, properties: dict) -> dict:
             key = check_key(keyspace, name, properties)
             customer_managed_key.release_grant(record)
             grants = customer_managed_key.make_grants(key, keyspace, name) if key else []
+        streams.settle(keyspace, name, record)
         for column in added:
             database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} ADD {cql.column(column)}')
         seconds = properties.get('DefaultTimeToLive', 0)
         if seconds != current.get('DefaultTimeToLive', 0):
             database.execute(f'ALTER TABLE {cql.full_name(keyspace, name)} WITH default_time_to_live = {seconds}')
         store.tables[physical_id] = with_settings(parent, {**record, 'Properties': properties, 'Grants': grants})
+        streams.begin(keyspace, name, store.tables[physical_id], record)
     return {}
 
 
