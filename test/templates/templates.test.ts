@@ -35,7 +35,7 @@ const ACCEPTED: Accepted[] = [
   { rule: 'W3005', logicalId: /OrderFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /CustomResourceProviderHandler/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /^(Reader|Reporter|Caller|Uninvited|Newcomer|ReturnsReader|Bound|Free)/, reason: REDUNDANT_DEPENDENCY },
-  { rule: 'W3005', logicalId: /^(Watch|CqlOnly|Unaware|Handshake)/, reason: REDUNDANT_DEPENDENCY },
+  { rule: 'W3005', logicalId: /^(Watch|CqlOnly|Unaware|Handshake|Stranger|Seed|AWS679f)/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /LatestStreamArnFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3010', logicalId: /^VpcIsolatedSubnet/, reason: 'In a stack whose account is known the AWS CDK would look the zones up' },
 ];
@@ -47,7 +47,8 @@ const WILDCARDS = {
   'AWS::IAM::Policy on anything: ecr:GetAuthorizationToken': 'the action knows no resources',
   'AWS::EC2::VPCEndpoint on anything: ListStreams': 'the action knows no resources',
   ...Object.fromEntries([
-    'KeyspacesOfThisAccount', 'ReadKeyspacesOfThisAccount', 'Restricted', 'Restricted given aws:PrincipalArn', 'ListStreams', 'LookAtTheShop', 'AssumeTheseRoles',
+    'KeyspacesOfThisAccount', 'ReadKeyspacesOfThisAccount', 'Restricted', 'Restricted given aws:PrincipalArn',
+    'SystemKeyspaces', 'SystemKeyspaces given aws:PrincipalArn', 'ListStreams', 'LookAtTheShop', 'AssumeTheseRoles',
   ].map((statement) => [`AWS::EC2::VPCEndpoint to anybody: ${statement}`, 'an endpoint policy gives nobody a permission'])),
   ...Object.fromEntries([
     'UseThroughKeyspaces given kms:CallerAccount, kms:ViaService',
