@@ -2,6 +2,7 @@ import * as ec2 from 'aws-cdk-lib/aws-ec2';
 import type { IConstruct } from 'constructs';
 import { requireSecurityGroups } from './endpoint-security-groups';
 import type { KeyspacesService } from './keyspaces-service';
+import { type Networks, requireNoCycle } from './stack-cycle';
 import { refusal } from '../private/errors';
 import { warn } from '../private/warnings';
 
@@ -29,7 +30,7 @@ export function wayToApi(service: KeyspacesService): Way {
 }
 
 /** What answers. */
-export interface Endpoint extends IConstruct, ec2.IConnectable {
+export interface Endpoint extends IConstruct, ec2.IConnectable, Networks {
   /** Whether it answers over IPv6 too. */
   readonly _isDualStack?: boolean;
 }
@@ -54,6 +55,7 @@ export function admitNetwork(endpoint: Endpoint, client: ec2.IConnectable, { por
   }
   for (const group of groups) {
     for (const endpointGroup of endpoint.connections.securityGroups) {
+      requireNoCycle(endpoint, endpointGroup.securityGroupId, group);
       letOut(endpoint, group, endpointGroup, { port, description });
       endpointGroup.addIngressRule(group, port, description, true);
       if (!isAdmitted(endpointGroup, group)) warnOfUnchanged(endpoint, endpointGroup, group, port);

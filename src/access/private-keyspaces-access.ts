@@ -75,11 +75,12 @@ export interface PrivateKeyspacesAccessProps {
   readonly privateDns?: boolean;
 
   /**
-   * Other VPCs whose workloads use this endpoint, over peering or a transit gateway, which is not made here. A private hosted zone
-   * for each host name of the service takes the place of private DNS, in all of them and in `vpc`. Clients there are admitted
-   * like others, which takes a network that lets security groups refer to each other, and has to be there before: let
-   * `securityGroup` depend on it. Before nobody shares the endpoint any more, deploy once with `privateDns: false`: private DNS is
-   * refused as long as the zones are there.
+   * Other VPCs whose workloads use this endpoint, over peering or a transit gateway, which is not made here. A private hosted zone for
+   * each host name of the service takes the place of private DNS, in all of them and in `vpc`. Clients there are admitted like others,
+   * which takes a network that lets security groups refer to each other, and has to be there before: let `securityGroup` depend on it.
+   * Clients are of another stack than their VPC where that is not the stack of this access, because the zones are deployed after the
+   * VPC and the clients after the endpoint; else they are refused. Before nobody shares the endpoint any more, deploy once with
+   * `privateDns: false`: private DNS is refused as long as the zones are there.
    *
    * Whether `system.peers` is filled for clients of another VPC is not documented; without, a driver sees one node.
    *
@@ -154,6 +155,12 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
   /** @internal */
   public readonly _isDualStack: boolean;
 
+  /** @internal */
+  public readonly _vpc: ec2.IVpc;
+
+  /** @internal */
+  public readonly _sharedWith: ec2.IVpc[];
+
   /** The security group of the endpoint, the first one where several are given. */
   public readonly securityGroup: ec2.ISecurityGroup;
 
@@ -179,6 +186,8 @@ export class PrivateKeyspacesAccess extends PrivateKeyspacesAccessBase {
     const subnets = selectEndpointSubnets(this, props);
     remarkOnZones(this, props);
     requireIpAddressType(this, subnets, props.ipAddressType);
+    this._vpc = props.vpc;
+    this._sharedWith = props.sharedWith ?? [];
     this._isDualStack = props.ipAddressType === ec2.VpcEndpointIpAddressType.DUALSTACK;
 
     const securityGroups = endpointSecurityGroups(this, props.vpc, props.securityGroups);

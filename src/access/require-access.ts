@@ -8,6 +8,7 @@ import type { IPrivateKeyspacesAccess } from './iprivate-keyspaces-access';
 import { identityOf, type PrincipalIdentity } from './principal-identity';
 import { warnOfRegionsNotReached, warnOfReplicas } from './replicas';
 import type { RequireAccessOptions } from './require-access-options';
+import { requireNoCycle } from './stack-cycle';
 import { READ_STREAM_ACTIONS } from '../private/actions';
 import { regionsOf, streamsArn, systemKeyspacesArn, tableArn } from '../private/arns';
 import { refusal } from '../private/errors';
@@ -128,9 +129,9 @@ function requireSome(what: string, given: unknown[], at: IConstruct | undefined)
 /** To another account nothing is passed; to another Region the AWS CDK passes values by custom resources of its own. */
 function requireKnownIn(principal: iam.IPrincipal, access: IPrivateKeyspacesAccess): void {
   if (!Token.isUnresolved(access.vpcEndpointId)) return;
-  const there = Stack.of(access);
-  const here = Construct.isConstruct(principal) ? Stack.of(principal) : there;
-  if (here.environment === there.environment) return;
+  const from = Construct.isConstruct(principal) ? principal : access;
+  const [here, there] = [Stack.of(from), Stack.of(access)];
+  if (here.environment === there.environment) return requireNoCycle(access, access.vpcEndpointId, from);
   throw refusal('EndpointInOtherEnvironment', access, {
     what: 'an endpoint for a principal of',
     got: here.environment,
