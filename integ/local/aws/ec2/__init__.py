@@ -1,8 +1,8 @@
-"""Interface endpoints, peering connections, security group rules and flow logs, which ministack's CloudFormation forgets."""
+"""Interface endpoints, peering connections, IPv6 blocks, security group rules and flow logs, which ministack's CloudFormation forgets."""
 
 
 def install() -> None:
-    from aws.ec2 import endpoint, flow_log, network_interface, peering, security_group_rule, vpc
+    from aws.ec2 import endpoint, flow_log, network_interface, peering, security_group_rule, subnet, vpc
 
-    for part in (endpoint, flow_log, network_interface, peering, security_group_rule, vpc):
+    for part in (endpoint, flow_log, network_interface, peering, security_group_rule, subnet, vpc):
         part.install()

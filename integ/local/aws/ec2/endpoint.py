@@ -1,4 +1,4 @@
-"""What ministack forgets of an interface endpoint: policy, groups, private DNS, network interfaces, DNS names.
+"""What ministack forgets of an interface endpoint: policy, groups, private DNS, network interfaces, DNS names, kinds of addresses.
 
 https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
 """
@@ -42,12 +42,12 @@ def install_resource() -> None:
     def create(logical_id: str, properties: dict, stack: str) -> tuple[str, dict]:
         endpoint_rules.check(wanted(properties))
         endpoint_id, _ = creates(logical_id, properties, stack)
-        return endpoint_id, attributes(complete(endpoint_id))
+        return endpoint_id, attributes(complete(endpoint_id, properties))
 
     def update(endpoint_id: str, old: dict, properties: dict, stack: str) -> tuple[str, dict]:
         endpoint_rules.check(wanted(properties), endpoint_id)
         updates(endpoint_id, old, properties, stack)
-        return endpoint_id, attributes(complete(endpoint_id))
+        return endpoint_id, attributes(complete(endpoint_id, properties))
 
     def delete(endpoint_id: str, properties: dict) -> None:
         network_interface.remove(endpoint_id)
@@ -71,6 +71,8 @@ def install_api() -> None:
             # Private DNS is on unless it is turned off here, and off unless it is turned on in CloudFormation.
             'PrivateDnsEnabled': ec2._p(parameters, 'PrivateDnsEnabled') != 'false',
             'PolicyDocument': ec2._p(parameters, 'PolicyDocument') or None,
+            'IpAddressType': ec2._p(parameters, 'IpAddressType') or None,
+            'DnsOptions': {'DnsRecordIpType': ec2._p(parameters, 'DnsOptions.DnsRecordIpType') or None},
         }
         check(asked)
         before = set(ec2._vpc_endpoints)
@@ -104,6 +106,7 @@ def wanted(properties: dict) -> dict:
         **properties,
         'PrivateDnsEnabled': properties.get('VpcEndpointType') == 'Interface' and str(properties.get('PrivateDnsEnabled')).lower() == 'true',
         'PolicyDocument': policy_text(properties.get('PolicyDocument')),
+        'IpAddressType': properties.get('IpAddressType') or 'ipv4',
     }
 
 
@@ -112,8 +115,10 @@ def policy_text(document: dict | str | None) -> str:
     return document if isinstance(document, str) else json.dumps(document or FULL_ACCESS, separators=(',', ':'))
 
 
-def complete(endpoint_id: str) -> dict:
+def complete(endpoint_id: str, properties: dict | None = None) -> dict:
     endpoint = ec2._vpc_endpoints[endpoint_id]
+    if properties is not None:
+        endpoint.update({name: properties.get(name) for name in ('IpAddressType', 'DnsOptions')})
     endpoint.update(wanted(endpoint))
     if endpoint['VpcEndpointType'] == 'Interface':
         endpoint['SecurityGroupIds'] = endpoint.get('SecurityGroupIds') or [ec2._vpcs[endpoint['VpcId']]['DefaultSecurityGroupId']]
@@ -164,12 +169,17 @@ def fields_xml(endpoint: dict, tag: str = 'item') -> str:
     interfaces = ''.join(f'<item>{interface}</item>' for interface in endpoint.get('NetworkInterfaceIds', []))
     names = ''.join(f'<item><dnsName>{name}</dnsName><hostedZoneId>{zone}</hostedZoneId></item>'
                     for name, zone in endpoint.get('DnsEntries', []))
+    # What records an endpoint has that is not asked for any is UNCONFIRMED: nothing is told then.
+    records = (endpoint.get('DnsOptions') or {}).get('DnsRecordIpType')
+    options = f'<dnsOptions><dnsRecordIpType>{records}</dnsRecordIpType></dnsOptions>' if records else ''
     return _fields_xml(endpoint, tag).removesuffix(f'</{tag}>') + f'''
         <policyDocument>{escape(policy_text(endpoint.get('PolicyDocument')))}</policyDocument>
         <privateDnsEnabled>{str(bool(endpoint.get('PrivateDnsEnabled'))).lower()}</privateDnsEnabled>
         <groupSet>{groups}</groupSet>
         <networkInterfaceIdSet>{interfaces}</networkInterfaceIdSet>
         <dnsEntrySet>{names}</dnsEntrySet>
+        <ipAddressType>{endpoint.get('IpAddressType') or 'ipv4'}</ipAddressType>
+        {options}
     </{tag}>'''
 
 

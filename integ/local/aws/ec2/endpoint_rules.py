@@ -22,6 +22,7 @@ def check(endpoint: dict, endpoint_id: str | None = None) -> None:
     if vpc_id not in ec2._vpcs:
         raise Refused(f"The vpc ID '{vpc_id}' does not exist")
     check_subnets(endpoint.get('SubnetIds', []), vpc_id)
+    check_addresses(endpoint)
     for group in endpoint.get('SecurityGroupIds', []):
         if ec2._security_groups.get(group, {}).get('VpcId') != vpc_id:
             raise Refused(f"The security group '{group}' does not exist in {vpc_id}")
@@ -38,6 +39,21 @@ def check_subnets(subnets: list[str], vpc_id: str) -> None:
         if subnet['AvailabilityZone'] in zones:
             raise Refused(f'Found another VPC endpoint subnet in the availability zone of {subnet_id}')
         zones.add(subnet['AvailabilityZone'])
+
+
+def check_addresses(endpoint: dict) -> None:
+    """https://docs.aws.amazon.com/vpc/latest/privatelink/create-interface-endpoint.html
+
+    And which records go with which addresses:
+    https://docs.aws.amazon.com/vpc/latest/privatelink/privatelink-access-aws-services.html#aws-services-dns-record-ip-type
+    """
+    kind, records = endpoint['IpAddressType'], (endpoint.get('DnsOptions') or {}).get('DnsRecordIpType')
+    for subnet_id in endpoint.get('SubnetIds', []):
+        # There are no subnets of IPv6 alone, which is what an endpoint of IPv6 needs.
+        if kind == 'ipv6' or kind == 'dualstack' and 'Ipv6CidrBlock' not in ec2._subnets[subnet_id]:
+            raise Refused(f'The subnet {subnet_id} does not support the IP address type {kind} of the endpoint')
+    if kind != 'dualstack' and records in ('ipv4', 'ipv6', 'dualstack') and records != kind:
+        raise Refused(f'The DNS record IP type {records} is not compatible with the IP address type {kind} of the endpoint')
 
 
 def check_private_dns(service: str, vpc_id: str, endpoint_id: str | None) -> None:

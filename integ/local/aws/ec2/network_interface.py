@@ -28,7 +28,13 @@ def describe(parameters: dict) -> tuple:
     found = chosen(ec2._network_interfaces, parameters, 'network interface', 'NetworkInterfaceId',
                    'InvalidNetworkInterfaceID.NotFound', FILTERS)
     return ec2._xml(200, 'DescribeNetworkInterfacesResponse',
-                    f'<networkInterfaceSet>{"".join(map(ec2._eni_fields_xml, found))}</networkInterfaceSet>')
+                    f'<networkInterfaceSet>{"".join(map(fields_xml, found))}</networkInterfaceSet>')
+
+
+def fields_xml(interface: dict) -> str:
+    address = interface.get('Ipv6Address')
+    items = f'<item><ipv6Address>{address}</ipv6Address></item>' if address else ''
+    return f'{ec2._eni_fields_xml(interface).removesuffix("</item>")}<ipv6AddressesSet>{items}</ipv6AddressesSet></item>'
 
 
 def synchronize(endpoint: dict) -> list[dict]:
@@ -39,6 +45,7 @@ def synchronize(endpoint: dict) -> list[dict]:
             drop(interface)
     chosen = [mine.get(subnet_id) or make(endpoint['VpcEndpointId'], subnet_id) for subnet_id in endpoint['SubnetIds']]
     for interface in chosen:
+        interface['Ipv6Address'] = ipv6_address(interface) if endpoint['IpAddressType'] == 'dualstack' else None
         interface['Groups'] = [{'GroupId': group, 'GroupName': ec2._security_groups.get(group, {}).get('GroupName', group)}
                                for group in endpoint['SecurityGroupIds']]
     return chosen
@@ -80,6 +87,11 @@ def make(endpoint_id: str, subnet_id: str) -> dict:
     ec2._network_interfaces[interface['NetworkInterfaceId']] = interface
     ec2._tags[interface['NetworkInterfaceId']] = [{'Key': 'local:address', 'Value': interface['LocalAddress']}]
     return interface
+
+
+def ipv6_address(interface: dict) -> str:
+    """Told, and reached by nobody."""
+    return interface.get('Ipv6Address') or str(ipaddress.ip_network(ec2._subnets[interface['SubnetId']]['Ipv6CidrBlock'])[random.getrandbits(60) + 4])
 
 
 def free_address(subnet: dict) -> str:
