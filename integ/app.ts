@@ -3,6 +3,7 @@ import { acknowledgeFindings } from './nag';
 import { CqlShop } from './stacks/cql-shop/cql-shop';
 import { ClientStack, OwnerStack } from './stacks/cross-account/separate-vpcs';
 import { SharedVpcClientStack, SharedVpcOwnerStack } from './stacks/cross-account/shared-vpc';
+import { DualStackOrders } from './stacks/dual-stack-orders';
 import { ExistingAccess } from './stacks/existing-access';
 import { FourStacks } from './stacks/four-stacks';
 import { GlobalShop } from './stacks/global-shop';
@@ -31,6 +32,7 @@ new ReadOnlyOrders(app, 'ReadOnlyOrders');
 new TableWatch(app, 'TableWatch');
 new UnnamedEndpoint(app, 'UnnamedEndpoint');
 new SharedEndpoint(app, 'SharedEndpoint');
+new DualStackOrders(app, 'DualStackOrders');
 
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };

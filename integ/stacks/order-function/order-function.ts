@@ -20,11 +20,17 @@ export interface OrderFunctionProps {
   readonly vpc: ec2.IVpc;
   /** Where it keeps the orders. The function is told the table's name, and allowed nothing. */
   readonly table: ITable;
+  /**
+   * Addresses of both kinds for it, in subnets that have both.
+   *
+   * @default - IPv4
+   */
+  readonly ipv6AllowedForDualStack?: boolean;
 }
 
 /** Takes orders. It signs in to Amazon Keyspaces with its role, so there is no password to keep. */
 export class OrderFunction extends NodejsFunction {
-  constructor(scope: Construct, id: string, { vpc, table }: OrderFunctionProps) {
+  constructor(scope: Construct, id: string, { vpc, table, ipv6AllowedForDualStack }: OrderFunctionProps) {
     super(scope, id, {
       description: 'Takes orders',
       runtime: Runtime.NODEJS_24_X,
@@ -33,6 +39,7 @@ export class OrderFunction extends NodejsFunction {
       memorySize: 256,
       timeout: Duration.seconds(30),
       vpc,
+      ipv6AllowedForDualStack,
       environment: { KEYSPACE_NAME: table.keyspaceName, TABLE_NAME: table.tableName },
     });
   }
