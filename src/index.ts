@@ -9,6 +9,7 @@ export * from './access/iprivate-keyspaces-access';
 export * from './access/keyspaces-service';
 export * from './access/private-keyspaces-access';
 export * from './access/require-access-options';
+export * from './encryption/grant-budget';
 export * from './encryption/keyspaces-key';
 export * from './encryption/table-encryption';
 export * from './keyspace/ikeyspace';

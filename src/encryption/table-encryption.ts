@@ -4,6 +4,7 @@ import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { useThroughKeyspaces } from './key-statements';
 import { KeyspacesKey } from './keyspaces-key';
+import { requireUsableKey } from './require-usable-key';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
 import { readable } from '../private/readable';
@@ -44,8 +45,9 @@ export class TableEncryption {
   }
 
   /** @internal */
-  public _render(table: IConstruct, keyspaceName: string): CfnTable.EncryptionSpecificationProperty {
+  public _render(table: Located, keyspaceName: string): CfnTable.EncryptionSpecificationProperty {
     if (!this.key) return { encryptionType: 'AWS_OWNED_KMS_KEY' };
+    requireUsableKey(table, this.key);
     if (this.key instanceof KeyspacesKey) requireServed(table, keyspaceName, this.key);
     else letKeyspacesUse(this.key, table);
     // The API also knows ids and aliases; the documentation of the table resource asks for the ARN.

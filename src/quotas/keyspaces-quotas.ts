@@ -52,9 +52,19 @@ export interface KeyspacesQuotasOptions {
    * @default - what was declared around it, else 10
    */
   readonly parentTypesPerUserDefinedType?: number;
+
+  /**
+   * Grants on one customer managed key, a quota of AWS KMS. A table takes two.
+   *
+   * @default - what was declared around it, else 50,000
+   */
+  readonly grantsPerKey?: number;
 }
 
-/** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html */
+/**
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
+ */
 const DEFAULTS: Required<KeyspacesQuotasOptions> = {
   keyspaces: 256,
   tables: 256,
@@ -63,6 +73,7 @@ const DEFAULTS: Required<KeyspacesQuotasOptions> = {
   tablesPerUserDefinedType: 100,
   childTypesPerUserDefinedType: 10,
   parentTypesPerUserDefinedType: 10,
+  grantsPerKey: 50_000,
 };
 
 const DECLARED = new WeakMap<IConstruct, KeyspacesQuotasOptions>();

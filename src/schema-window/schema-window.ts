@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import { Dependable, type IConstruct } from 'constructs';
 import { arrange, type Edge, resourcesIn } from './arrange';
 import { addDependsOn, removeDependsOn } from './depends-on';
+import { faultsOfGrants, forgetGrants } from '../encryption/count-grants';
 import { refusal } from '../private/errors';
 import { outermostStack } from '../private/stacks';
 import { requireWholeNumber } from '../private/validate';
@@ -60,7 +61,7 @@ export class SchemaWindow {
     stack.node.addValidation({
       validate: () => {
         warnOfCounts(stack);
-        return problemsOfStackSize(stack, resourcesIn(stack), isSchema);
+        return [...faultsOfGrants(stack), ...problemsOfStackSize(stack, resourcesIn(stack), isSchema)];
       },
     });
   }
@@ -109,6 +110,7 @@ class AfterAspects {
       // An app may be synthesized again, with more in it.
       for (const [resource, before] of this.edges) removeDependsOn(resource, before);
       forgetCounts(this.stack);
+      forgetGrants(this.stack);
       this.edges = arrange(this.stack, widthOf);
       for (const [resource, before] of this.edges) addDependsOn(resource, before);
     } finally {

@@ -1,13 +1,13 @@
 import type { CfnTableProps } from 'aws-cdk-lib/aws-cassandra';
-import type { Construct } from 'constructs';
 import { Capacity } from './capacity';
 import type { TableProps } from './table-options';
 import { timeToLiveSeconds } from './time-to-live';
 import { renderWarmThroughput } from './warm-throughput';
 import { TableEncryption } from '../encryption/table-encryption';
+import type { Located } from '../private/arns';
 
 /** All of a table but its names and columns. */
-export function renderOptions(table: Construct, keyspaceName: string, props: TableProps): Partial<CfnTableProps> {
+export function renderOptions(table: Located, keyspaceName: string, props: TableProps): Partial<CfnTableProps> {
   return {
     ...(props.capacity ?? Capacity.onDemand())._render(),
     warmThroughput: renderWarmThroughput(table, props.warmThroughput),
