@@ -3,8 +3,10 @@ import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { faultsOfKeyPolicyLength } from './key-policy-length';
 import { DELETION_WINDOW_DAYS, manage, useByIam, useThroughKeyspaces } from './key-statements';
 import { refusal } from '../private/errors';
+import { refersToOtherStack } from '../private/other-stack';
 
 /** How to make a customer managed key for Amazon Keyspaces. */
 export interface KeyspacesKeyProps {
@@ -17,7 +19,7 @@ export interface KeyspacesKeyProps {
 
   /**
    * The keyspaces whose tables the key may encrypt, by the encryption context that Amazon Keyspaces passes along. At
-   * least one. A table of another keyspace is refused.
+   * least one. A table of another keyspace is refused, and so is a keyspace of another stack whose name is not a literal.
    *
    * @default - any keyspace of the account
    */
@@ -88,18 +90,22 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
       });
     }
 
+    this._keyspaceNames?.forEach((name, index) => this.requireKnownHere(props.keyspaces![index], name));
+
+    const keyPolicy = new iam.PolicyDocument({
+      statements: [
+        ...useThroughKeyspaces(this, this._keyspaceNames),
+        ...manage('ManageByIam', [new iam.AccountRootPrincipal()]),
+        ...props.delegateUseToIam ? [useByIam()] : [],
+        ...props.administrators?.length ? manage('Administer', props.administrators) : [],
+      ],
+    });
+    this.node.addValidation({ validate: () => faultsOfKeyPolicyLength(this, keyPolicy) });
     const resource = new kms.CfnKey(this, 'Resource', {
       description: props.description ?? 'Encrypts tables of Amazon Keyspaces',
       enableKeyRotation: true,
       pendingWindowInDays: DELETION_WINDOW_DAYS,
-      keyPolicy: new iam.PolicyDocument({
-        statements: [
-          ...useThroughKeyspaces(this, this._keyspaceNames),
-          ...manage('ManageByIam', [new iam.AccountRootPrincipal()]),
-          ...props.delegateUseToIam ? [useByIam()] : [],
-          ...props.administrators?.length ? manage('Administer', props.administrators) : [],
-        ],
-      }),
+      keyPolicy,
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
@@ -110,5 +116,16 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
   /** A reference to the key, for everything that takes one. */
   public get keyRef(): kms.KeyReference {
     return { keyArn: this.keyArn, keyId: this.keyId };
+  }
+
+  /** Else the key would be made after that stack, whose tables are made after the key. */
+  private requireKnownHere(keyspace: IKeyspaceRef, name: string): void {
+    if (!refersToOtherStack(this, name)) return;
+    throw refusal('NameNotLiteral', this, {
+      what: 'the name of a keyspace that a key is bound to, of',
+      got: keyspace.node.path,
+      expected: 'a literal, because it is of another stack: the key would have to be deployed after that one, whose tables need the key',
+      remedy: 'give the keyspace a name, or make it with Keyspace of this library, whose names are literals',
+    });
   }
 }

@@ -1,5 +1,6 @@
-import { RemovalPolicy, Stack } from 'aws-cdk-lib';
-import { Match, Template } from 'aws-cdk-lib/assertions';
+import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnKeyspace } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import { Keyspace, KeyspacesKey } from '../../src';
 import { literalApp, literalStack } from '../support/app';
@@ -102,6 +103,34 @@ test('bound to a keyspace of another stack, it depends on nothing there', () => 
   new KeyspacesKey(keys, 'Key', { keyspaces: [keyspace] });
   app.synth();
   expect(keys.dependencies).toEqual([]);
+});
+
+test('bound to a plain keyspace of its own stack, it takes the name that CloudFormation makes', () => {
+  const stack = literalStack();
+  new KeyspacesKey(stack, 'Key', { keyspaces: [new CfnKeyspace(stack, 'Shop')] });
+  expect(keyPolicy(stack)[0]).toMatchObject({ Condition: { StringEquals: { 'kms:EncryptionContext:aws:cassandra:keyspaceName': [{ Ref: 'Shop' }] } } });
+});
+
+test('fails when it is bound to a keyspace of another stack whose name is not a literal, which would close a circle', () => {
+  const app = literalApp();
+  const keyspaces = [new CfnKeyspace(literalStack(app, 'Data'), 'Shop')];
+  const { name, message } = refusalOf(() => new KeyspacesKey(literalStack(app, 'Keys'), 'Key', { keyspaces }));
+  expect(name).toBe('NameNotLiteral');
+  expect(message).toContain('"Data/Shop": expected a literal');
+});
+
+test('counts the bytes of its policy', () => {
+  const [short, spaced, long] = [600, 630, 640].map((count) => {
+    const stack = literalStack();
+    const keyspaces = Array.from({ length: count }, (_, index) => Keyspace.fromKeyspaceName(stack, `K${index}`, `keyspace_${index}`.padEnd(46, '_')));
+    new KeyspacesKey(stack, 'Key', { keyspaces });
+    return stack;
+  });
+  const warning = Match.stringLikeRegexp('to [0-9]+ bytes.*cdk-keyspaces:keyPolicyLong');
+  Annotations.fromStack(short).hasNoWarning('*', warning);
+  Annotations.fromStack(spaced).hasWarning('/Stack/Key', warning);
+  expect(JSON.stringify({ Version: '2012-10-17', Statement: keyPolicy(spaced) }).length).toBeLessThanOrEqual(32_768);
+  expect(refusalOf(() => (long.node.root as App).synth()).message).toMatch(/a key policy of at least so many bytes: 3\d{4}: expected at most 32768.*\[KeyPolicyTooLong\]/);
 });
 
 test('fails when it is bound to no keyspace, which must not mean all', () => {
