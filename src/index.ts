@@ -11,6 +11,7 @@ export * from './access/private-keyspaces-access';
 export * from './access/require-access-options';
 export * from './encryption/grant-budget';
 export * from './encryption/keyspaces-key';
+export * from './encryption/loss-of-access/loss-of-access-alarm';
 export * from './encryption/table-encryption';
 export * from './keyspace/ikeyspace';
 export * from './keyspace/keyspace';

@@ -1,0 +1,120 @@
+import { Lazy, Resource } from 'aws-cdk-lib';
+import type { Trail } from 'aws-cdk-lib/aws-cloudtrail';
+import { type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
+import * as iam from 'aws-cdk-lib/aws-iam';
+import type * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import type { Construct } from 'constructs';
+import { alarmMessage, namesOfTables } from './alarm-message';
+import { KEY_CALLS, type KeyCall } from './key-calls';
+import { requireTrail } from './trail';
+import { refusal } from '../../private/errors';
+import { readable } from '../../private/readable';
+import { surelyDiffer } from '../../private/surely-differ';
+import { warn } from '../../private/warnings';
+
+/** What to tell of a key, and to whom. */
+export interface LossOfAccessAlarmProps {
+  /** The key that tables are encrypted with: a `KeyspacesKey` or any other, also an imported one. */
+  readonly key: kms.IKeyRef;
+
+  /**
+   * Who is told. A topic that is encrypted needs a key that lets `events.amazonaws.com` use it.
+   *
+   * The policy of an imported topic cannot be changed from here, which is a warning with the statement to add.
+   *
+   * @default - a topic is made, which nobody is subscribed to yet: subscribe to `topic`
+   */
+  readonly topic?: sns.ITopic;
+
+  /**
+   * The trail that logs the calls. A trail that does not log management events of AWS KMS that write, in the Region of the key, is refused.
+   *
+   * @default - a trail that exists already is assumed, which is a warning
+   */
+  readonly trail?: Trail;
+}
+
+/** How CloudTrail marks calls that CloudFormation made for somebody: those of one's own deployments. */
+const CLOUDFORMATION = 'cloudformation.amazonaws.com';
+
+/**
+ * Tells at once who took a key away from tables of Amazon Keyspaces: `DisableKey`, `ScheduleKeyDeletion`, `PutKeyPolicy`, `RevokeGrant` and
+ * `DeleteImportedKeyMaterial`, as EventBridge hears of them from CloudTrail. Calls that were refused are not told.
+ *
+ * The message has who did it, which tables of the app may become unreadable, and how to undo it: after seven days without its key a table is
+ * deleted, and the event of AWS KMS itself, `KMS CMK Deletion`, comes when nothing can be undone any more. A new policy that CloudFormation
+ * puts is told apart: it is most often one's own deployment.
+ *
+ * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.howitworks.html
+ * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+ */
+export class LossOfAccessAlarm extends Resource {
+  /** Who is told. */
+  public readonly topic: sns.ITopic;
+
+  private readonly keyArn: string;
+  private readonly tables: string;
+
+  constructor(scope: Construct, id: string, { key, topic, trail }: LossOfAccessAlarmProps) {
+    super(scope, id);
+    this.keyArn = key.keyRef.keyArn;
+    // Tables come later.
+    this.tables = Lazy.string({ produce: () => namesOfTables(this, this.keyArn) });
+    this.requireSameRegion(key);
+    requireTrail(this, trail);
+    this.topic = topic ?? new sns.Topic(this, 'Topic', { displayName: 'Keys of Amazon Keyspaces', enforceSSL: true });
+    const rules = KEY_CALLS.map((call) => this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined));
+    const deployed = { name: 'PutKeyPolicy', did: 'changed its policy by a deployment', undo: 'deploy what was there before, if the change was not meant' };
+    rules.push(this.tell('Deployment', deployed, [CLOUDFORMATION]));
+    this.letPublish(rules);
+  }
+
+  private tell(id: string, call: KeyCall, sourceIPAddress?: unknown[]): Rule {
+    return new Rule(this, id, {
+      description: `Somebody ${call.did}: a key of Amazon Keyspaces (${call.name})`,
+      eventPattern: {
+        source: ['aws.kms'],
+        detailType: ['AWS API Call via CloudTrail'],
+        detail: {
+          eventSource: ['kms.amazonaws.com'],
+          eventName: [call.name],
+          // The request may name the key by its id.
+          resources: { ARN: [this.keyArn] },
+          errorCode: [{ exists: false }],
+          ...sourceIPAddress && { sourceIPAddress },
+        },
+      },
+      targets: [this.target(RuleTargetInput.fromText(alarmMessage(this.keyArn, call, this.tables)))],
+    });
+  }
+
+  private target(input: RuleTargetInput): IRuleTarget {
+    return { bind: () => ({ arn: this.topic.topicArn, input, targetResource: this.topic }) };
+  }
+
+  /** These rules alone, where the target of the AWS CDK lets every rule of every account. */
+  private letPublish(rules: Rule[]): void {
+    const statement = new iam.PolicyStatement({
+      sid: `LossOfAccess${this.node.addr.slice(-8)}`,
+      actions: ['sns:Publish'],
+      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
+      resources: [this.topic.topicArn],
+      conditions: { ArnEquals: { 'aws:SourceArn': rules.map(({ ruleArn }) => ruleArn) } },
+    });
+    if (this.topic.addToResourcePolicy(statement).statementAdded) return;
+    warn(this, 'topicPolicyNotManaged', 'the policy of the topic is not made by the AWS CDK;'
+      + ` nobody is told unless it allows: ${readable(this, statement.toStatementJson())}`);
+  }
+
+  /** Rules hear of what happens in their own Region. */
+  private requireSameRegion(key: kms.IKeyRef): void {
+    if (!surelyDiffer(key.env.region, this.env.region) && !surelyDiffer(key.env.account, this.env.account)) return;
+    throw refusal('AlarmElsewhere', this, {
+      what: 'an alarm for a key in',
+      got: `${key.env.region} of ${key.env.account}`,
+      expected: `the account and Region of the alarm, ${this.env.region} of ${this.env.account}`,
+      remedy: 'make the alarm in a stack where the key is',
+    });
+  }
+}

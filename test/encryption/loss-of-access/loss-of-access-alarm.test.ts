@@ -1,0 +1,158 @@
+import { NestedStack, Stack } from 'aws-cdk-lib';
+import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import * as kms from 'aws-cdk-lib/aws-kms';
+import * as sns from 'aws-cdk-lib/aws-sns';
+import { Keyspace, KeyspacesKey, LossOfAccessAlarm, type LossOfAccessAlarmProps, Table, TableEncryption } from '../../../src';
+import { literalApp, literalStack } from '../../support/app';
+import { refusalOf } from '../../support/refusal';
+import { ORDERS } from '../../support/schemas';
+
+const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
+
+function setUp(props: (stack: Stack) => Partial<LossOfAccessAlarmProps> = () => ({}), tables = 1) {
+  const stack = literalStack();
+  const key = kms.Key.fromKeyArn(stack, 'Key', KEY);
+  const alarm = new LossOfAccessAlarm(stack, 'Alarm', { key, ...props(stack) });
+  const keyspace = new Keyspace(stack, 'Shop', { keyspaceName: 'shop' });
+  const encryption = TableEncryption.customerManagedKey(key);
+  for (let index = 0; index < tables; index++) new Table(stack, `Table${index}`, { keyspace, tableName: `t${index}`, schema: ORDERS, encryption });
+  return { stack, key, alarm };
+}
+
+function rulesOf(stack: Stack): Record<string, any> {
+  const rules = Object.entries(Template.fromStack(stack).findResources('AWS::Events::Rule'));
+  return Object.fromEntries(rules.map(([id, { Properties }]) => [id.replace(/^Alarm(.*).{8}$/, '$1'), Properties]));
+}
+
+function messageOf(stack: Stack, rule = 'DisableKey'): string {
+  return JSON.parse(rulesOf(stack)[rule].Targets[0].InputTransformer.InputTemplate);
+}
+
+// https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-service-event-cloudtrail.html
+// https://docs.aws.amazon.com/kms/latest/developerguide/logging-using-cloudtrail.html
+const call = (eventName: string, more = {}) => ({
+  'source': ['aws.kms'],
+  'detail-type': ['AWS API Call via CloudTrail'],
+  'detail': {
+    eventSource: ['kms.amazonaws.com'], eventName: [eventName], resources: { ARN: [KEY] }, errorCode: [{ exists: false }], ...more,
+  },
+});
+
+test('hears of each call that takes the key away, and of policies by deployments apart', () => {
+  const rules = rulesOf(setUp().stack);
+  expect(Object.fromEntries(Object.entries(rules).map(([name, { EventPattern: pattern }]) => [name, pattern]))).toEqual({
+    DisableKey: call('DisableKey'),
+    ScheduleKeyDeletion: call('ScheduleKeyDeletion'),
+    PutKeyPolicy: call('PutKeyPolicy', { sourceIPAddress: [{ 'anything-but': 'cloudformation.amazonaws.com' }] }),
+    Deployment: call('PutKeyPolicy', { sourceIPAddress: ['cloudformation.amazonaws.com'] }),
+    RevokeGrant: call('RevokeGrant'),
+    DeleteImportedKeyMaterial: call('DeleteImportedKeyMaterial'),
+  });
+});
+
+test('tells who did what to which key, what may happen to which tables, and how to undo it', () => {
+  const { stack } = setUp(undefined, 2);
+  expect(rulesOf(stack).ScheduleKeyDeletion.Targets[0].InputTransformer.InputPathsMap).toMatchObject({ 'detail-userIdentity-arn': '$.detail.userIdentity.arn' });
+  expect(messageOf(stack, 'ScheduleKeyDeletion')).toBe(
+    `<detail-userIdentity-arn> scheduled its deletion, which disables it now: the key ${KEY} (account <account>, Region <region>), by ScheduleKeyDeletion`
+    + ' at <time> from <detail-sourceIPAddress>. Tables of Amazon Keyspaces that are encrypted with it: shop.t0, shop.t1. They may become unreadable and'
+    + ' unwritable, at once or a few minutes later. Amazon Keyspaces deletes a table that has been without its key for seven days; what it then can be'
+    + ' restored from for 35 days needs the key, too. To undo it, cancel the deletion and then enable the key, which stays disabled otherwise: aws kms'
+    + ' cancel-key-deletion, aws kms enable-key. Event <detail-eventID> of CloudTrail.',
+  );
+});
+
+test.each([
+  ['DisableKey', 'enable it: aws kms enable-key'],
+  ['PutKeyPolicy', 'put back the one that did'],
+  ['Deployment', 'if the change was not meant'],
+  ['RevokeGrant', 'ask AWS Support at once'],
+  ['DeleteImportedKeyMaterial', 'the same key material'],
+])('says how to undo %s', (rule, undo) => {
+  expect(messageOf(setUp().stack, rule)).toContain(undo);
+});
+
+test('makes a topic that only its rules publish to, over TLS', () => {
+  const { stack } = setUp();
+  const template = Template.fromStack(stack);
+  const [[, { Properties: { PolicyDocument: policy } }]] = Object.entries(template.findResources('AWS::SNS::TopicPolicy'));
+  const rules = Object.keys(template.findResources('AWS::Events::Rule'));
+  expect(policy.Statement).toEqual([
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+    {
+      Sid: expect.stringMatching(/^LossOfAccess[0-9a-f]{8}$/),
+      Effect: 'Allow',
+      Action: 'sns:Publish',
+      Principal: { Service: 'events.amazonaws.com' },
+      Resource: { Ref: expect.stringMatching(/^AlarmTopic/) },
+      Condition: { ArnEquals: { 'aws:SourceArn': expect.arrayContaining(rules.map((id) => ({ 'Fn::GetAtt': [id, 'Arn'] }))) } },
+    },
+  ]);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('topicPolicyNotManaged'));
+});
+
+test('tells a topic that is given', () => {
+  const { stack, alarm } = setUp((scope) => ({ topic: new sns.Topic(scope, 'Operations') }));
+  expect(alarm.topic.node.path).toBe('Stack/Operations');
+  for (const { Targets: [target] } of Object.values(rulesOf(stack))) expect(target.Arn).toEqual({ Ref: expect.stringMatching(/^Operations/) });
+  Template.fromStack(stack).resourceCountIs('AWS::SNS::Topic', 1);
+});
+
+test('warns with the statement that an imported topic needs', () => {
+  const { stack } = setUp((scope) => ({ topic: sns.Topic.fromTopicArn(scope, 'Imported', 'arn:aws:sns:us-east-1:111122223333:operations') }));
+  Annotations.fromStack(stack).hasWarning('/Stack/Alarm', Match.stringLikeRegexp(
+    '"Action":"sns:Publish".*"aws:SourceArn".*"Service":"events.amazonaws.com".*arn:aws:sns:us-east-1:111122223333:operations.*cdk-keyspaces:topicPolicyNotManaged'));
+});
+
+test('names as many tables as a message can hold', () => {
+  const { stack } = setUp(undefined, 60);
+  expect(messageOf(stack)).toMatch(/shop\.t0, .*shop\.t49 and 10 more\. They/);
+  expect(messageOf(setUp(undefined, 0).stack)).toContain('encrypted with it: none of the app that made this alarm.');
+});
+
+test('a message with the longest names fits into an input template', () => {
+  const stack = literalStack();
+  const key = new KeyspacesKey(stack, 'Key');
+  new LossOfAccessAlarm(stack, 'Alarm', { key });
+  const keyspace = new Keyspace(stack, 'Shop', { keyspaceName: 'k'.repeat(48) });
+  for (let index = 0; index < 60; index++) {
+    new Table(stack, `Table${index}`, { keyspace, tableName: `${index}`.padStart(48, 't'), schema: ORDERS, encryption: TableEncryption.customerManagedKey(key) });
+  }
+  for (const { Targets: [{ InputTransformer: { InputTemplate: template } }] } of Object.values(rulesOf(stack))) {
+    // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
+    expect(JSON.stringify(template).length).toBeLessThanOrEqual(8_192);
+  }
+});
+
+test('tables of other stacks are named, without depending on those', () => {
+  const app = literalApp();
+  const keys = literalStack(app, 'Keys');
+  const key = new KeyspacesKey(keys, 'Key');
+  new LossOfAccessAlarm(keys, 'Alarm', { key });
+  const data = literalStack(app, 'Data');
+  const encryption = TableEncryption.customerManagedKey(key);
+  new Table(new NestedStack(data, 'Nested'), 'Orders', { keyspace: Keyspace.fromKeyspaceName(data, 'Shop', 'shop'), tableName: 'orders', schema: ORDERS, encryption });
+  new CfnTable(data, 'Plain', {
+    keyspaceName: 'shop', partitionKeyColumns: [], encryptionSpecification: { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: key.keyArn },
+  });
+  app.synth();
+  expect(JSON.stringify(rulesOf(keys).DisableKey)).toContain('encrypted with it: shop.orders, Data/Plain. They');
+  expect(keys.dependencies).toEqual([]);
+});
+
+test.each([
+  ['Region', { account: '111122223333', region: 'eu-west-1' }],
+  ['account', { account: '444455556666', region: 'us-east-1' }],
+])('fails in another %s than the key\'s, where no event of it comes', (_, env) => {
+  const stack = literalStack(literalApp(), 'Elsewhere', { env });
+  const key = kms.Key.fromKeyArn(stack, 'Key', KEY);
+  const { name, message } = refusalOf(() => new LossOfAccessAlarm(stack, 'Alarm', { key }));
+  expect(name).toBe('AlarmElsewhere');
+  expect(message).toContain('"us-east-1 of 111122223333": expected the account and Region of the alarm');
+});
+
+test('takes an environment that is known at deployment', () => {
+  const stack = new Stack();
+  expect(() => new LossOfAccessAlarm(stack, 'Alarm', { key: kms.Key.fromKeyArn(stack, 'Key', KEY) })).not.toThrow();
+});
