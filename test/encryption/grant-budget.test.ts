@@ -99,3 +99,13 @@ test('a quota that is declared for the key holds for its tables elsewhere', () =
   expect(() => app.synth()).not.toThrow();
   expect(GrantBudget.of(key).quota).toBe(100);
 });
+
+test('and so does one that is declared around any of its tables', () => {
+  const app = appWith(10);
+  const stacks = ['First', 'Second', 'Third'].map((id) => literalStack(app, id));
+  KeyspacesQuotas.of(stacks[1]).declare({ grantsPerKey: 100 });
+  const keys = stacks.map((stack) => kms.Key.fromKeyArn(stack, 'Key', IMPORTED));
+  stacks.forEach((stack, index) => encrypt(stack, keys[index], 2));
+  expect(() => app.synth()).not.toThrow();
+  expect(GrantBudget.of(keys[2]).quota).toBe(100);
+});

@@ -1,6 +1,6 @@
 import { NestedStack, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
-import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import { CfnKeyspace, CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import { Keyspace, KeyspacesKey, LossOfAccessAlarm, type LossOfAccessAlarmProps, Table, TableEncryption } from '../../../src';
@@ -133,11 +133,12 @@ test('tables of other stacks are named, without depending on those', () => {
   const data = literalStack(app, 'Data');
   const encryption = TableEncryption.customerManagedKey(key);
   new Table(new NestedStack(data, 'Nested'), 'Orders', { keyspace: Keyspace.fromKeyspaceName(data, 'Shop', 'shop'), tableName: 'orders', schema: ORDERS, encryption });
-  new CfnTable(data, 'Plain', {
-    keyspaceName: 'shop', partitionKeyColumns: [], encryptionSpecification: { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: key.keyArn },
-  });
+  const encryptionSpecification = { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: key.keyArn };
+  new CfnTable(data, 'Unnamed', { keyspaceName: 'shop', partitionKeyColumns: [], encryptionSpecification });
+  const { ref } = new CfnKeyspace(data, 'Keyspace');
+  new CfnTable(data, 'InUnnamed', { keyspaceName: ref, tableName: 'returns', partitionKeyColumns: [], encryptionSpecification });
   app.synth();
-  expect(JSON.stringify(rulesOf(keys).DisableKey)).toContain('encrypted with it: shop.orders, Data/Plain. They');
+  expect(JSON.stringify(rulesOf(keys).DisableKey)).toContain('encrypted with it: shop.orders, Data/Unnamed, Data/InUnnamed. They');
   expect(keys.dependencies).toEqual([]);
 });
 
