@@ -2,10 +2,11 @@ import { App, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnKeyspace, CfnTable, type IKeyspaceRef, type ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
-import { accessWith, imported, SERVICE } from './endpoint-policies';
+import { accessWith, IN_ACCOUNT, imported, SERVICE, SYSTEM } from './endpoint-policies';
 import { EndpointPolicy, Keyspace, PrivateKeyspacesAccess, Replication, type RestrictedEndpointPolicyOptions, Table } from '../../src';
 import { ACCOUNT, literalApp, literalStack } from '../support/app';
 import { ORDERS } from '../support/schemas';
+import { statements } from '../support/statements';
 
 const REGIONS = ['us-east-1', 'eu-west-1'];
 const REPLICATED = { replicationStrategy: 'MULTI_REGION', regionList: REGIONS };
@@ -84,10 +85,24 @@ describe('the replicas of what is plain, which are not let through', () => {
   });
 });
 
+test('each Region of a multi-Region table has to be reached through an endpoint', () => {
+  const stack = literalStack();
+  required(() => {
+    const keyspace = new Keyspace(stack, 'World', { keyspaceName: 'world', replication: Replication.multiRegion('us-east-1', 'eu-west-1') });
+    return new Table(stack, 'Sales', { keyspace, tableName: 'sales', schema: ORDERS });
+  }, stack);
+  const abroad = (arn: string) => arn.replace('us-east-1', 'eu-west-1');
+  const [data, streams] = statements(stack);
+  expect(data.Resource).toEqual([`${IN_ACCOUNT}/world/table/sales`, abroad(`${IN_ACCOUNT}/world/table/sales`), SYSTEM, abroad(SYSTEM)]);
+  expect(streams.Resource).toEqual([`${IN_ACCOUNT}/world/table/sales/stream/*`, abroad(`${IN_ACCOUNT}/world/table/sales/stream/*`)]);
+});
+
 describe('the replicas of a plain table, which need not be reached through an endpoint', () => {
   test('are warned about where its keyspace is not known to have one Region', () => {
-    expect(required((stack) => plainTable(stack))).toEqual(['/Stack/PlainTable replicasNotRequired']);
-    expect(required((stack) => plainTable(stack, plainKeyspace(stack, REPLICATED).ref))).toEqual(['/Stack/PlainTable replicasNotRequired']);
+    const stack = literalStack();
+    expect(required(() => plainTable(stack), stack)).toEqual(['/Stack/PlainTable replicasNotRequired']);
+    Annotations.fromStack(stack).hasWarning('/Stack/PlainTable', Match.stringLikeRegexp('replicationRegions.*cdk-keyspaces:replicasNotRequired'));
+    expect(required((other) => plainTable(other, plainKeyspace(other, REPLICATED).ref))).toEqual(['/Stack/PlainTable replicasNotRequired']);
   });
 
   test('are not where it has, nor of a table that is imported', () => {

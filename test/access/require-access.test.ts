@@ -2,15 +2,13 @@ import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, CfnParameter, DefaultStackSynthesizer, Stack, Token } from 'aws-cdk-lib';
-import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as lambda from 'aws-cdk-lib/aws-lambda';
-import { EndpointPolicy, type IPrivateKeyspacesAccess, Keyspace, KeyspacesService, PrivateKeyspacesAccess, Replication, Table } from '../../src';
+import { EndpointPolicy, type IPrivateKeyspacesAccess, KeyspacesService, PrivateKeyspacesAccess, Table } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { isolatedVpc } from '../support/network';
 import { refusalOf } from '../support/refusal';
-import { ORDERS } from '../support/schemas';
 import { statements } from '../support/statements';
 import { cycle, resourceGraph, stackGraph } from '../templates/dependency-graph';
 
@@ -144,23 +142,34 @@ describe('a role that is made here and imported too', () => {
     expect((stack.node.root as App).node.findAll().filter((each) => each instanceof iam.Policy)).toHaveLength(2);
   });
 
+  test('is one statement in each of two stacks that take turns, however often it is required there', () => {
+    const { stack, one, orders } = setUp();
+    const green = literalStack(stack.node.root, 'Green');
+    const roles = [named(stack), named(green)];
+    for (const through of [one, access(stack, 'two')]) {
+      for (const role of roles) PrivateKeyspacesAccess.require(role, { accesses: [through], tables: [orders] });
+    }
+    for (const each of [stack, green]) {
+      expect(statements(each)).toHaveLength(2);
+      expect(statements(each)[0].Condition.StringNotEquals['aws:SourceVpce']).toEqual(['vpce-one', 'vpce-two']);
+    }
+  });
+
+  test('is not taken for one that is imported, where neither account is known', () => {
+    const app = literalApp();
+    const [made, other] = ['Made', 'Other'].map((id) => new Stack(app, id));
+    for (const [stack, role] of [[made, named(made)], [other, iam.Role.fromRoleName(other, 'Import', 'by-name')]] as const) {
+      PrivateKeyspacesAccess.require(role, { accesses: [access(stack, 'one')], tables: [table(stack, 'orders')] });
+    }
+    expect([made, other].map((each) => statements(each).length)).toEqual([2, 2]);
+  });
+
   test('is not taken for one of a stack whose account is not known either', () => {
     const app = literalApp();
     const roles = ['Blue', 'Green'].map((id) => named(new Stack(app, id)));
     for (const role of roles) PrivateKeyspacesAccess.require(role, { accesses: [access(role.stack, 'one')], tables: [table(role.stack, 'orders')] });
     for (const { stack } of roles) expect(statements(stack)).toHaveLength(2);
   });
-});
-
-test('covers every Region of a multi-Region table', () => {
-  const { stack, role, one } = setUp();
-  const keyspace = new Keyspace(stack, 'World', { keyspaceName: 'world', replication: Replication.multiRegion('us-east-1', 'eu-west-1') });
-  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [new Table(stack, 'Sales', { keyspace, tableName: 'sales', schema: ORDERS })] });
-  const abroad = (arn: string) => arn.replace('us-east-1', 'eu-west-1');
-  expect(statements(stack)[0].Resource).toEqual([
-    `${IN_ACCOUNT}/world/table/sales`, abroad(`${IN_ACCOUNT}/world/table/sales`), SYSTEM, abroad(SYSTEM),
-  ]);
-  expect(statements(stack)[1].Resource).toHaveLength(2);
 });
 
 test('works with a plain table, for a user and for a group', () => {
@@ -170,15 +179,6 @@ test('works with a plain table, for a user and for a group', () => {
     PrivateKeyspacesAccess.require(grantee, { accesses: [one], tables: [plain] });
   }
   expect(statements(stack)).toHaveLength(4);
-});
-
-test('warns of the replicas of a plain table, whose Regions are not known, and of no other', () => {
-  const { stack, role, one, orders } = setUp();
-  const plain = new CfnTable(stack, 'Plain', { keyspaceName: 'shop', partitionKeyColumns: [{ columnName: 'id', columnType: 'uuid' }] });
-  PrivateKeyspacesAccess.require(role, { accesses: [one], tables: [plain, orders] });
-  const warnings = Annotations.fromStack(stack).findWarning('*', Match.anyValue());
-  expect(warnings.map(({ id }) => id)).toEqual(['/Stack/Plain']);
-  expect(warnings[0].entry.data).toMatch(/replicationRegions.*cdk-keyspaces:replicasNotRequired/);
 });
 
 test('refers to an endpoint of another stack of the same environment, and not the other way round', () => {
@@ -308,6 +308,18 @@ describe('what cannot be required', () => {
     new Stack(stack.node.root, 'Other', { synthesizer, env: { account: '444455556666', region: 'us-east-1' } });
     PrivateKeyspacesAccess.require(iam.Role.fromRoleName(stack, 'Executing', 'executing'), { accesses: [one], tables: [orders] });
     expect(() => (stack.node.root as App).synth()).not.toThrow();
+  });
+
+  test.each([
+    ['takes a role that is called like one of another account that deploys', '444455556666', false],
+    ['fails for the role that deploys', '111122223333', true],
+  ])('%s a stack whose account is not known', (_, account, fails) => {
+    const { stack, one, orders } = setUp();
+    const synthesizer = new DefaultStackSynthesizer({ cloudFormationExecutionRole: `arn:aws:iam::${account}:role/executing` });
+    new Stack(stack.node.root, 'Other', { synthesizer });
+    PrivateKeyspacesAccess.require(iam.Role.fromRoleName(stack, 'Executing', 'executing'), { accesses: [one], tables: [orders] });
+    if (fails) expect(failureOf(stack)).toContain('[GranteeDeploys]');
+    else expect(() => (stack.node.root as App).synth()).not.toThrow();
   });
 
   test('takes a role, a table and an endpoint whose names are tokens', () => {

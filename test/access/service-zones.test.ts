@@ -123,6 +123,13 @@ test('fails for a VPC of another account, which has to authorize the association
   expect(refusal.message).toContain('"444455556666"');
 });
 
+test('takes a VPC of a stack whose account is not known', () => {
+  const app = literalApp();
+  const anywhere = new Stack(app, 'Anywhere', { env: { region: 'us-east-1' } });
+  const spoke = new ec2.Vpc(anywhere, 'Spoke', { restrictDefaultSecurityGroup: false });
+  expect(() => share(literalStack(app), { sharedWith: [spoke] })).not.toThrow();
+});
+
 // https://docs.aws.amazon.com/keyspaces/latest/devguide/programmatic.endpoints.html: each Region has its own host names.
 test('fails for a VPC of another Region, and does not where a Region is not known', () => {
   const app = literalApp();

@@ -1,8 +1,9 @@
 import { CfnParameter, type Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as ec2 from 'aws-cdk-lib/aws-ec2';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import { CrossAccountRole, KeyspacesService, PrivateKeyspacesAccess, SharedVpcAccess, type SharedVpcAccessProps } from '../../../src';
-import { literalStack } from '../../support/app';
+import { literalApp, literalStack } from '../../support/app';
 import { isolatedVpc, ZONES } from '../../support/network';
 import { refusalOf } from '../../support/refusal';
 
@@ -128,6 +129,30 @@ test('two of one VPC share the endpoint for AWS STS, which is for the roles of b
       })],
     },
   });
+});
+
+test('names roles of another stack than that of the VPC literally: the endpoint for AWS STS is deployed before them', () => {
+  const app = literalApp();
+  const [network, stack] = ['Network', 'Stack'].map((id) => literalStack(app, id));
+  const vpc = isolatedVpc(network);
+  const access = new PrivateKeyspacesAccess(stack, 'Access', { vpc });
+  const { role } = new CrossAccountRole(stack, 'Clients', { roleName: 'keyspaces_access', clients: [{ account: CLIENT, roleNames: ['orders'] }] });
+  new SharedVpcAccess(stack, 'Shared', { access, vpc, participants: [CLIENT], ownerRoles: [role] });
+  app.synth();
+  Template.fromStack(network).hasResourceProperties('AWS::EC2::VPCEndpoint', {
+    PolicyDocument: { Statement: [Match.objectLike({ Resource: 'arn:aws:iam::111122223333:role/keyspaces_access' })] },
+  });
+  expect(network.dependencies).toEqual([]);
+});
+
+test('takes a role of another stack whose name CloudFormation makes, where it is in the stack of the VPC: that role is deployed first', () => {
+  const app = literalApp();
+  const [roles, stack] = ['Roles', 'Stack'].map((id) => literalStack(app, id));
+  const vpc = isolatedVpc(stack);
+  const role = new iam.Role(roles, 'Role', { assumedBy: new iam.AccountPrincipal(CLIENT) });
+  new SharedVpcAccess(stack, 'Shared', { access: new PrivateKeyspacesAccess(stack, 'Access', { vpc }), vpc, participants: [CLIENT], ownerRoles: [role] });
+  app.synth();
+  expect(stack.dependencies).toEqual([roles]);
 });
 
 test('takes the endpoint for AWS STS that there is, and admits the clients to it', () => {

@@ -66,6 +66,15 @@ describe('the endpoint policy', () => {
     Annotations.fromStack(setUp(undefined, undefined, endpointPolicy).stack).hasNoWarning('/Stack/Owner', Match.anyValue());
   });
 
+  test('that lets through all but some is not', () => {
+    const endpointPolicy = EndpointPolicy.document(new iam.PolicyDocument({
+      statements: [new iam.PolicyStatement({
+        principals: [new iam.StarPrincipal()], actions: ['cassandra:*'], notResources: ['arn:aws:cassandra:us-east-1:111122223333:/keyspace/secret/*'],
+      })],
+    }));
+    Annotations.fromStack(setUp(undefined, undefined, endpointPolicy).stack).hasNoWarning('/Stack/Owner', Match.stringLikeRegexp('ownerKeyspacesStopped'));
+  });
+
   test('with the owner\'s tables is not, nor is one that is not known', () => {
     const stack = literalStack();
     Annotations.fromStack(setUp(undefined, undefined, EndpointPolicy.restricted({ tables: [orders(stack)] })).stack)
