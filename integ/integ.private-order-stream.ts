@@ -16,14 +16,14 @@ const uninvited = new OrderStreamReader(stack, 'Uninvited', { vpc, table, stream
 streams.grants.connect(uninvited);
 table.grants.readStream(uninvited);
 
-// It is admitted, and may not read the stream.
+// It is in the security group that is admitted, and may not read the stream.
 const newcomer = new OrderStreamReader(stack, 'Newcomer', { vpc, table, streams, securityGroups });
-streams.admit(newcomer);
+streams.grants.connect(newcomer);
 
-// It is admitted and may read a stream that the endpoint is not for.
+// It is in that group, too, and may read a stream that the endpoint is not for.
 const returns = new Table(stack, 'Returns', { keyspace, tableName: 'returns', schema: ORDERS, changeDataCapture: ChangeDataCapture.newImage() });
 const returnsReader = new OrderStreamReader(stack, 'ReturnsReader', { vpc, table: returns, streams, securityGroups });
-streams.admit(returnsReader);
+streams.grants.connect(returnsReader);
 returns.grants.readStream(returnsReader);
 
 // In no VPC: one that is bound to the endpoint, and one that is not.

@@ -16,13 +16,12 @@ const unnamed = new UnnamedEndpoint(app, 'IntegUnnamedEndpoint');
 // It may ask the API, and is admitted for CQL alone.
 const cqlOnly = new WatchFunction(named, 'CqlOnly', { vpc: named.vpc });
 named.access.admit(cqlOnly);
-named.table.grants.readData(cqlOnly);
+named.keyspace.grants.readData(cqlOnly);
 
-// It is admitted, and does not know the endpoint's own name.
+// It is in the security group that is admitted, and does not know the endpoint's own name.
 const { vpc } = unnamed;
 const { securityGroups } = unnamed.watch.connections;
 const unaware = new WatchFunction(unnamed, 'Unaware', { vpc, securityGroups });
-unnamed.access.admitToApi(unaware);
 unnamed.shop.grants.readData(unaware);
 
 // The endpoint is not for this keyspace.

@@ -8,6 +8,7 @@ import { ORDERS } from '../order-function/order-function';
 /** In a VPC without internet a function asks the API how tables are, by the SDK and without knowing of any endpoint. */
 export class TableWatch extends Stack {
   public readonly vpc: ec2.Vpc;
+  public readonly keyspace: Keyspace;
   public readonly table: Table;
   public readonly access: PrivateKeyspacesAccess;
   public readonly watch: WatchFunction;
@@ -21,12 +22,12 @@ export class TableWatch extends Stack {
     });
     this.vpc.addFlowLog('FlowLog');
 
-    const keyspace = new Keyspace(this, 'Shop');
-    this.table = new Table(this, 'Orders', { keyspace, tableName: 'orders', schema: ORDERS });
+    this.keyspace = new Keyspace(this, 'Shop');
+    this.table = new Table(this, 'Orders', { keyspace: this.keyspace, tableName: 'orders', schema: ORDERS });
 
     this.access = new PrivateKeyspacesAccess(this, 'Access', { vpc: this.vpc });
     this.watch = new WatchFunction(this, 'Watch', { vpc: this.vpc });
     this.access.admitToApi(this.watch); // 443, where CQL is on 9142
-    keyspace.grants.readData(this.watch); // ListTables and GetTable are authorized as Select
+    this.keyspace.grants.readData(this.watch); // ListTables and GetTable are authorized as Select
   }
 }
