@@ -76,7 +76,7 @@ function output(name: string, key: string): string {
 
 /** Only what the stack adds: a shell keeps its own PATH. */
 function exports(env: NodeJS.ProcessEnv): string {
-  const names = Object.keys(env).filter((name) => /^(AWS|CDK)_|^LOCAL_CASSANDRA_PASSWORD$|^NODE_EXTRA_CA_CERTS$|^NO_PROXY$/i.test(name));
+  const names = Object.keys(env).filter((name) => /^(AWS|CDK)_|^LOCAL_CASSANDRA_(USERNAME|PASSWORD)$|^NODE_EXTRA_CA_CERTS$|^NO_PROXY$/i.test(name));
   return [
     'unset AWS_PROFILE AWS_SESSION_TOKEN',
     ...names.map((name) => `export ${name}='${env[name]!.replaceAll("'", "'\\''")}'`),
