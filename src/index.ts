@@ -10,6 +10,7 @@ export * from './access/keyspaces-service';
 export * from './access/private-keyspaces-access';
 export * from './access/require-access-options';
 export * from './encryption/grant-budget';
+export * from './encryption/inaccessible-tables/inaccessible-tables-alarm';
 export * from './encryption/keyspaces-key';
 export * from './encryption/loss-of-access/loss-of-access-alarm';
 export * from './encryption/table-encryption';
