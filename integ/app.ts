@@ -16,6 +16,7 @@ import { RestrictedOrders } from './stacks/restricted-orders';
 import { SharedEndpoint } from './stacks/shared-endpoint';
 import { TableWatch } from './stacks/table-watch/table-watch';
 import { UnnamedEndpoint } from './stacks/table-watch/unnamed-endpoint';
+import { WatchedKey } from './stacks/watched-key';
 
 /** Every example. `npx cdk deploy PrivateOrders` deploys one of them. */
 export const app = new App();
@@ -33,6 +34,7 @@ new TableWatch(app, 'TableWatch');
 new UnnamedEndpoint(app, 'UnnamedEndpoint');
 new SharedEndpoint(app, 'SharedEndpoint');
 new DualStackOrders(app, 'DualStackOrders');
+new WatchedKey(app, 'WatchedKey');
 
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };

@@ -36,7 +36,7 @@ const ACCEPTED: Accepted[] = [
   { rule: 'W3005', logicalId: /CustomResourceProviderHandler/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /^(Reader|Reporter|Caller|Uninvited|Newcomer|ReturnsReader|Bound|Free)/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3005', logicalId: /^(Watch|CqlOnly|Unaware|Handshake|Stranger|Seed|AWS679f)/, reason: REDUNDANT_DEPENDENCY },
-  { rule: 'W3005', logicalId: /LatestStreamArnFunction/, reason: REDUNDANT_DEPENDENCY },
+  { rule: 'W3005', logicalId: /LatestStreamArnFunction|InaccessibleTablesFunction/, reason: REDUNDANT_DEPENDENCY },
   { rule: 'W3010', logicalId: /^VpcIsolatedSubnet/, reason: 'In a stack whose account is known the AWS CDK would look the zones up' },
 ];
 
