@@ -91,6 +91,7 @@ const project = new awscdk.AwsCdkConstructLibrary({
     '@aws-sdk/client-kms@^3',
     '@aws-sdk/client-lambda@^3',
     '@aws-sdk/client-sts@^3',
+    '@smithy/signature-v4@^5',
   ],
 
   jestOptions: {

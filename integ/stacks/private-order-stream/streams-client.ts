@@ -1,6 +1,4 @@
 import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
-// Comes with every client of the AWS SDK.
-// eslint-disable-next-line import/no-extraneous-dependencies
 import { SignatureV4 } from '@smithy/signature-v4';
 
 /** A network that drops packets answers nothing. */
