@@ -1,7 +1,6 @@
-import { CustomResource, Duration, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import { CustomResource, Duration, Stack } from 'aws-cdk-lib';
 import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
+import type * as iam from 'aws-cdk-lib/aws-iam';
 import { Construct } from 'constructs';
 import { LatestStreamArnFunction } from './latest-stream-arn-function';
 import type { Table } from './table';
@@ -9,6 +8,7 @@ import { READ_DATA_ACTIONS } from '../private/actions';
 import { tableArn } from '../private/arns';
 import { refusal } from '../private/errors';
 import { grantCassandra } from '../private/grants';
+import { makeHandlerRole } from '../private/handler-role';
 
 const RESOURCE = 'LatestStreamArn';
 const PROVIDER = '@cdk-keyspaces.LatestStreamArn';
@@ -55,16 +55,11 @@ class LatestStreamArnProvider extends Construct {
 
   private constructor(scope: Construct, id: string) {
     super(scope, id);
-    const logGroup = new logs.LogGroup(this, 'Logs', {
-      retention: logs.RetentionDays.ONE_MONTH,
-      removalPolicy: RemovalPolicy.DESTROY,
-    });
-    // Of its own, because the policy that the AWS CDK attaches otherwise writes to every log group of the account.
-    this.role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(this.role);
+    const { role, logGroup } = makeHandlerRole(this);
+    this.role = role;
     this.serviceToken = new LatestStreamArnFunction(this, 'Function', {
       description: 'Tells CloudFormation the ARNs of the streams of tables in Amazon Keyspaces',
-      role: this.role,
+      role,
       logGroup,
       timeout: Duration.minutes(10),
       memorySize: 256,

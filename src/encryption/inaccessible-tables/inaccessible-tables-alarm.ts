@@ -1,17 +1,16 @@
-import { Duration, RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { Duration, Resource } from 'aws-cdk-lib';
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import * as cloudwatch from 'aws-cdk-lib/aws-cloudwatch';
 import { Rule, RuleTargetInput, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction } from 'aws-cdk-lib/aws-events-targets';
-import * as iam from 'aws-cdk-lib/aws-iam';
-import * as logs from 'aws-cdk-lib/aws-logs';
 import type { Construct } from 'constructs';
 import { TableStatusFunction } from './table-status-function';
 import { READ_DATA_ACTIONS } from '../../private/actions';
 import { tableArn } from '../../private/arns';
 import { refusal } from '../../private/errors';
 import { grantCassandra } from '../../private/grants';
-import { surelyDiffer } from '../../private/surely-differ';
+import { makeHandlerRole } from '../../private/handler-role';
+import { surelyElsewhere } from '../../private/surely-differ';
 
 /** Which tables to look at, and how often. */
 export interface InaccessibleTablesAlarmProps {
@@ -83,10 +82,7 @@ export class InaccessibleTablesAlarm extends Resource {
   }
 
   private makeFunction(tables: ITableRef[]): TableStatusFunction {
-    const logGroup = new logs.LogGroup(this, 'Logs', { retention: logs.RetentionDays.ONE_MONTH, removalPolicy: RemovalPolicy.DESTROY });
-    // Of its own, because the policy that the AWS CDK attaches otherwise writes to every log group of the account.
-    const role = new iam.Role(this, 'Role', { assumedBy: new iam.ServicePrincipal('lambda.amazonaws.com') });
-    logGroup.grantWrite(role);
+    const { role, logGroup } = makeHandlerRole(this);
     for (const table of tables) {
       const { keyspaceName, tableName } = table.tableRef;
       grantCassandra({
@@ -107,7 +103,7 @@ export class InaccessibleTablesAlarm extends Resource {
   }
 
   private requireTables(tables: ITableRef[]): void {
-    const elsewhere = tables.filter(({ env }) => surelyDiffer(env.region, this.env.region) || surelyDiffer(env.account, this.env.account));
+    const elsewhere = tables.filter((table) => surelyElsewhere(table, this));
     if (tables.length > 0 && elsewhere.length === 0) return;
     throw refusal('TablesNotLookedAt', this, {
       what: 'tables to look at',
@@ -124,7 +120,7 @@ export class InaccessibleTablesAlarm extends Resource {
     throw refusal('IntervalInvalid', this, {
       what: 'an interval in seconds of',
       got: seconds,
-      expected: 'whole minutes, from one to twelve hours: a period of a metric is a day at most',
+      expected: 'whole minutes, from one minute to twelve hours: a period of a metric is a day at most',
       remedy: 'give an interval like Duration.minutes(15)',
     });
   }

@@ -34,6 +34,7 @@ export const KEY_CALLS: KeyCall[] = [
   {
     name: 'RevokeGrant',
     did: 'revoked a grant on it',
+    // Whether Amazon Keyspaces makes it again, for instance when the table's key is changed, is UNCONFIRMED.
     undo: 'look whether it was one of Amazon Keyspaces (aws kms list-grants); nobody else can make that grant again, so ask AWS Support at once, and tell'
       + ' which tables',
   },

@@ -10,7 +10,7 @@ import { KEY_CALLS, type KeyCall } from './key-calls';
 import { requireTrail } from './trail';
 import { refusal } from '../../private/errors';
 import { readable } from '../../private/readable';
-import { surelyDiffer } from '../../private/surely-differ';
+import { surelyElsewhere } from '../../private/surely-differ';
 import { warn } from '../../private/warnings';
 
 /** What to tell of a key, and to whom. */
@@ -35,7 +35,11 @@ export interface LossOfAccessAlarmProps {
   readonly trail?: Trail;
 }
 
-/** How CloudTrail marks calls that CloudFormation made for somebody: those of one's own deployments. */
+/**
+ * Whom CloudTrail names as the source of calls that CloudFormation made for somebody: those of one's own deployments.
+ *
+ * @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-event-reference-record-contents.html
+ */
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 
 /**
@@ -61,7 +65,7 @@ export class LossOfAccessAlarm extends Resource {
     this.keyArn = key.keyRef.keyArn;
     // Tables come later.
     this.tables = Lazy.string({ produce: () => namesOfTables(this, this.keyArn) });
-    this.requireSameRegion(key);
+    this.requireSameEnvironment(key);
     requireTrail(this, trail);
     this.topic = topic ?? new sns.Topic(this, 'Topic', { displayName: 'Keys of Amazon Keyspaces', enforceSSL: true });
     const rules = KEY_CALLS.map((call) => this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined));
@@ -107,9 +111,9 @@ export class LossOfAccessAlarm extends Resource {
       + ` nobody is told unless it allows: ${readable(this, statement.toStatementJson())}`);
   }
 
-  /** Rules hear of what happens in their own Region. */
-  private requireSameRegion(key: kms.IKeyRef): void {
-    if (!surelyDiffer(key.env.region, this.env.region) && !surelyDiffer(key.env.account, this.env.account)) return;
+  /** Rules hear of what happens in their own account and Region. */
+  private requireSameEnvironment(key: kms.IKeyRef): void {
+    if (!surelyElsewhere(key, this)) return;
     throw refusal('AlarmElsewhere', this, {
       what: 'an alarm for a key in',
       got: `${key.env.region} of ${key.env.account}`,
