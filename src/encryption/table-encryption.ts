@@ -26,7 +26,8 @@ export class TableEncryption {
    * tables of multi-Region keyspaces.
    *
    * A key made elsewhere in the app gets the statement that Amazon Keyspaces needs added to its policy. The policy of
-   * an imported key cannot be changed from here, which is a warning. Fails for a key that is bound to other keyspaces.
+   * an imported key cannot be changed from here, which is a warning. Fails for a key that is bound to other keyspaces, for an alias, and
+   * for a key of another kind, account or Region than the table takes, as far as that can be seen.
    *
    * When the key is disabled or deleted, or its policy takes Amazon Keyspaces' access away, the table can neither be
    * read nor written, and after seven days without its key it is deleted.
