@@ -1,5 +1,9 @@
 import { readdirSync } from 'node:fs';
+import pLimit from 'p-limit';
 import { Context } from '../context';
+
+/** How many are synthesized or deployed at the same time: their stacks, and the names in them, have nothing in common. */
+const AT_ONCE = 2;
 
 const FILE = /^integ\.(.+)\.ts$/;
 
@@ -13,6 +17,11 @@ export function selectTests({ Refusal }: Pick<Context, 'Refusal'>, folder: strin
     if (!all.includes(name)) throw new Refusal(`there is no integration test ${JSON.stringify(text)}: choose one of ${all.join(', ')}`);
     return name;
   });
+}
+
+export async function forEachTest(tests: string[], work: (test: string) => Promise<void>): Promise<void> {
+  const oneOfThem = pLimit(AT_ONCE);
+  await Promise.all(tests.map((test) => oneOfThem(() => work(test))));
 }
 
 export function testFile(name: string): string {

@@ -18,9 +18,13 @@ export function takeOver(test: string, from: string, to: string): boolean {
 }
 
 /** The files that two snapshots do not have alike, apart from assets and salts. */
-export function differences(one: string, other: string): string[] {
+function differences(one: string, other: string): string[] {
   const [first, second] = [contents(one), contents(other)];
   return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((name) => first[name] !== second[name]).sort();
+}
+
+export function changedTemplates(one: string, other: string): string[] {
+  return differences(one, other).filter((name) => name.endsWith('.template.json'));
 }
 
 /** The files of a snapshot without what follows from the salt: the hash of the template with it, where the assets are listed. */

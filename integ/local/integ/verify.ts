@@ -4,15 +4,15 @@ import { join } from 'node:path';
 import { Context } from '../context';
 import { isolatedEnvironment } from '../environment';
 import { integRunner } from './integ-runner';
-import { selectTests, snapshotFolder } from './integ-tests';
+import { forEachTest, selectTests, snapshotFolder } from './integ-tests';
 import { Results } from '../results';
-import { differences, machineTraces } from './snapshots';
+import { changedTemplates, machineTraces } from './snapshots';
 
 /** `node integ/local/run.mjs snapshots [NAME]`: verifies the committed snapshots; nothing is started. */
 export async function main(context: Context): Promise<number> {
   const results = new Results(context, 'snapshots');
   const tests = selectTests(context, join(context.paths.ROOT, 'integ'), context.args);
-  for (const test of tests) await verifySnapshot(context, test, results);
+  await forEachTest(tests, (test) => verifySnapshot(context, test, results));
   return results.finish();
 }
 
@@ -26,7 +26,7 @@ export async function verifySnapshot(context: Context, test: string, results: Re
     cwd: ROOT, env: { ...isolatedEnvironment(process.env), LOCAL_KEEP_ASSEMBLY: synthesized }, test, verdict: /UNCHANGED/,
   }));
   // integ-runner says how the templates under test differ; these are the templates of the assertions, too.
-  const changed = differences(synthesized, committed).filter((file) => file.endsWith('.template.json'));
+  const changed = changedTemplates(synthesized, committed);
   changed.forEach((file) => say(`${snapshotFolder(test)}/${file} is not what is synthesized now`));
   const current = results.add(`snapshot of ${test} is up to date`, unchanged && changed.length === 0);
   if (!current) say(`when the change is meant: npm run integ:update -- ${test}`);
