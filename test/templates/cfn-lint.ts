@@ -1,8 +1,7 @@
-import { execFileSync, spawnSync } from 'child_process';
-import { basename, join } from 'path';
+import { spawnSync } from 'child_process';
+import { basename } from 'path';
 import type { Finding } from './findings';
-
-const LOCAL = join(__dirname, '..', '..', 'integ', 'local');
+import { programOfVenv } from '../support/venv';
 
 interface Match {
   readonly Filename: string;
@@ -14,9 +13,7 @@ interface Match {
 
 /** All templates in one process: starting it takes longer than checking them. */
 export function cfnLint(templates: string[]): Finding[] {
-  // Makes the Python environment that it is in, unless that is there.
-  execFileSync(process.execPath, [join(LOCAL, 'run.mjs'), 'prepare'], { stdio: ['ignore', 'ignore', 'pipe'] });
-  const { stdout, stderr } = spawnSync(join(LOCAL, '.cache', 'venv', 'bin', 'cfn-lint'),
+  const { stdout, stderr } = spawnSync(programOfVenv('cfn-lint'),
     ['--regions', 'us-east-1', '--format', 'json', '--template', ...templates], { encoding: 'utf8' });
   // It says nothing at all when it could not start.
   if (!stdout.trimStart().startsWith('[')) throw new Error(`cfn-lint did not run: ${stdout}${stderr}`);
