@@ -13,6 +13,8 @@ import { PrivateOrderStream } from './stacks/private-order-stream/private-order-
 import { PrivateOrders } from './stacks/private-orders';
 import { ReadOnlyOrders } from './stacks/read-only-orders';
 import { RestrictedOrders } from './stacks/restricted-orders';
+import { ImportedKey } from './stacks/separate-keys/imported-key';
+import { KeyPerTable } from './stacks/separate-keys/key-per-table';
 import { SharedEndpoint } from './stacks/shared-endpoint';
 import { TableWatch } from './stacks/table-watch/table-watch';
 import { UnnamedEndpoint } from './stacks/table-watch/unnamed-endpoint';
@@ -35,6 +37,9 @@ new UnnamedEndpoint(app, 'UnnamedEndpoint');
 new SharedEndpoint(app, 'SharedEndpoint');
 new DualStackOrders(app, 'DualStackOrders');
 new WatchedKey(app, 'WatchedKey');
+new KeyPerTable(app, 'KeyPerTable');
+// The ARN is put in the place of your own.
+new ImportedKey(app, 'ImportedKey', { keyArn: 'arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' });
 
 // Two accounts each: these are put in the place of your own.
 const owner = { account: '111122223333', region: 'us-east-1' };

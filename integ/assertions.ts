@@ -18,9 +18,9 @@ export function keyspacesCall(integ: IntegTest, api: string, parameters: object,
 }
 
 /** What the service says of a table. */
-export function expectTable(integ: IntegTest, table: ITable, expected: Record<string, unknown>): void {
+export function expectTable(integ: IntegTest, table: ITable, expected: Record<string, unknown>): IApiCall {
   const { keyspaceName, tableName } = table;
-  keyspacesCall(integ, 'getTable', { keyspaceName, tableName }, table, table.tableArn)
+  return keyspacesCall(integ, 'getTable', { keyspaceName, tableName }, table, table.tableArn)
     .expect(ExpectedResult.objectLike({ keyspaceName, tableName, status: 'ACTIVE', ...expected }));
 }
 
