@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import { CfnKeyspace, CfnTable, CfnTableProps } from 'aws-cdk-lib/aws-cassandra';
 import { CfnSubnet, CfnVPC, CfnVPCEndpoint } from 'aws-cdk-lib/aws-ec2';
 import { CfnKey } from 'aws-cdk-lib/aws-kms';
+import { ENCRYPTION, encryptedWith } from './changed-key';
 
 type Build = (stack: Stack) => void;
 
@@ -71,6 +72,13 @@ export const CASES: Case[] = [
     refused: encryptedTable({ actions: ['kms:*'], keyspaceName: MULTI }),
     reason: 'Multi-Region tables do not support customer managed keys',
     accepted: table({ keyspaceName: MULTI, encryptionSpecification: { encryptionType: 'AWS_OWNED_KMS_KEY' } }),
+  },
+  {
+    name: ENCRYPTION,
+    before: encryptedWith('First'),
+    refused: encryptedWith('Disabled'),
+    reason: 'is not enabled: its state is Disabled',
+    accepted: encryptedWith('Next'),
   },
   {
     name: 'SecondPrivateDns',

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { BASE, CASES } from './cases';
+import { readEncrypted } from './changed-key';
 import { EVERY_TYPE, EXPECTED, KEYSPACE } from './every-type';
 import { cassandraClient } from '../../cassandra/client';
 import { cdkQuietly, runCdk } from '../../cdk';
@@ -23,14 +24,22 @@ export async function runDeployments(context: Context, stack: Stack, results: Re
   await must('deploying what it stands on', deployment(BASE));
   await must('deploying what is to be changed', deployment(...CASES.filter(({ before }) => before).map(({ name }) => `${name}-before`)));
 
+  const clients = makeClients(stack.ca);
+  const { createdAt } = await readEncrypted(clients);
   for (const { name, reason } of CASES) {
     const { code, output } = await deploy(`${name}-refused`, `${name}-refused`);
     check(`cdk deploy says no: ${reason}`, code === 1 && output.includes(reason), output);
   }
 
+  const rolledBack = await readEncrypted(clients);
+  check('a table keeps its key where the next one is refused', rolledBack.createdAt === createdAt && rolledBack.key === 'First', JSON.stringify(rolledBack));
+
   const accepted = CASES.map(({ name }) => `${name}-accepted`);
   const { output } = await deploy('all of them corrected', ...accepted);
   for (const name of accepted) check(`cdk deploy takes ${name}`, output.includes(`✅  ${name}`), output);
+
+  const changed = await readEncrypted(clients);
+  check('a table takes the next key, and is the table that it was', changed.createdAt === createdAt && changed.key === 'Next', JSON.stringify(changed));
 
   await must('deploying every type in every place', deployment(EVERY_TYPE));
   const found = await typesIn(stack, KEYSPACE);
@@ -41,7 +50,7 @@ export async function runDeployments(context: Context, stack: Stack, results: Re
   }
 
   await must('destroying all of them', ['destroy', ...accepted, EVERY_TYPE, BASE, '--app', join(RUN, 'cdk.out'), '--force']);
-  const left = await deployedStacks(makeClients(stack.ca).cloudFormation);
+  const left = await deployedStacks(clients.cloudFormation);
   check('cdk destroy leaves nothing deployed', left.length === 0, left.join('\n'));
 }
 
