@@ -4,6 +4,7 @@ import type { IConstruct } from 'constructs';
 import { resourceOfVpc } from './vpc-dns';
 import { refusal } from '../private/errors';
 import { referenced } from '../private/referenced';
+import { stacksAround } from '../private/stacks';
 
 /** What an endpoint refers to. */
 export interface Networks {
@@ -45,14 +46,7 @@ export function requireNoCycle(endpoint: IConstruct & Networks, value: string, f
  * there each resource waits for its own needs
  */
 function needsStackOf(vpc: IConstruct, resource: IConstruct, from: IConstruct, besides = false): boolean {
-  const [ofVpc, ofResource, ofFrom] = [vpc, resource, from].map(stacksOf);
+  const [ofVpc, ofResource, ofFrom] = [vpc, resource, from].map(stacksAround);
   const fork = ofVpc.findIndex((stack, index) => stack !== ofResource[index]);
   return fork >= 0 && ofFrom[fork] === ofVpc[fork] && !(besides && fork === ofResource.length);
-}
-
-/** From the outermost stack to the one that it is in. */
-function stacksOf(construct: IConstruct): Stack[] {
-  const stacks = [Stack.of(construct)];
-  while (stacks[0].nestedStackParent) stacks.unshift(stacks[0].nestedStackParent);
-  return stacks;
 }

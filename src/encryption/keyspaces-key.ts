@@ -3,6 +3,7 @@ import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import type { Construct } from 'constructs';
+import { requireAdministratorsFirst } from './deployed-before';
 import { faultsOfKeyPolicyLength } from './key-policy-length';
 import { DELETION_WINDOW_DAYS, manage, useByIam, useThroughKeyspaces } from './key-statements';
 import { refusal } from '../private/errors';
@@ -27,7 +28,10 @@ export interface KeyspacesKeyProps {
 
   /**
    * Principals who may look at the key, manage it and revoke its grants, without an IAM policy. They can neither
-   * encrypt nor decrypt, but whoever may change the key policy can give that to themselves.
+   * encrypt nor decrypt with it directly, but whoever may change the key policy can give that to themselves.
+   *
+   * The key is deployed after them. Fails at synthesis for one of another stack that needs the key, as the stack of
+   * a table does that is encrypted with it.
    *
    * @default - whoever the account's IAM policies allow to
    */
@@ -109,6 +113,7 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
 
+    requireAdministratorsFirst(this, props.administrators ?? []);
     this.keyArn = resource.attrArn;
     this.keyId = resource.ref;
   }

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
+import { requireKeyFirst } from './deployed-before';
 import { useThroughKeyspaces } from './key-statements';
 import { KeyspacesKey } from './keyspaces-key';
 import { requireUsableKey } from './require-usable-key';
@@ -49,6 +50,7 @@ export class TableEncryption {
   public _render(table: Located, keyspaceName: string): CfnTable.EncryptionSpecificationProperty {
     if (!this.key) return { encryptionType: 'AWS_OWNED_KMS_KEY' };
     requireUsableKey(table, this.key);
+    requireKeyFirst(table, this.key);
     if (this.key instanceof KeyspacesKey) requireServed(table, keyspaceName, this.key);
     else letKeyspacesUse(this.key, table);
     // The API also knows ids and aliases; the documentation of the table resource asks for the ARN.

@@ -1,5 +1,7 @@
 import { CfnResource, DefaultTokenResolver, Reference, Stack, Tokenization, type IPostProcessor, type IResolvable, type IResolveContext } from 'aws-cdk-lib';
 import type { IConstruct } from 'constructs';
+import { join } from '../private/references';
+import { stacksAround } from '../private/stacks';
 
 /**
  * What the resources of a top-level stack and of the stacks nested in it need of one another, template by template:
@@ -109,22 +111,10 @@ class ForeignReferences extends DefaultTokenResolver {
   }
 }
 
-/** Near enough to what the AWS CDK makes of it: only what is named is looked at, but properties are checked for their types. */
-function join(left: unknown, right: unknown): unknown {
-  const parts = [left, right].filter((part) => part !== undefined);
-  return parts.some((part) => typeof part === 'object') ? { 'Fn::Join': ['', parts] } : parts.join('');
-}
-
 /** A nested stack is around itself. */
 function nestedStackAround(construct: IConstruct): CfnResource[] {
   const stack = construct.node.scopes.reverse().find((scope): scope is Stack => Stack.isStack(scope));
   return stack?.nestedStackResource ? [stack.nestedStackResource as CfnResource] : [];
-}
-
-function stacksAround(resource: CfnResource): Stack[] {
-  const stacks = [];
-  for (let stack: Stack | undefined = resource.stack; stack; stack = stack.nestedStackParent) stacks.unshift(stack);
-  return stacks;
 }
 
 function deepestCommon(left: Stack[], right: Stack[]): Stack {

@@ -2,6 +2,7 @@ import type { IKeyspaceRef, ITableRef } from 'aws-cdk-lib/aws-cassandra';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { grantUseThroughKeyspaces } from '../encryption/grant-use';
+import { KeyspacesKey } from '../encryption/keyspaces-key';
 import { requireRegions } from '../keyspace/region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireTableActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
@@ -104,7 +105,8 @@ export class TableGrants {
    * reads its data, and `cassandra:Restore` on the new one.
    *
    * The customer managed key of the table comes with it, in use through Amazon Keyspaces only. The documentation asks that the
-   * key be accessible and lists no actions for it; these are the ones it lists for whoever creates a table with such a key.
+   * key be accessible and lists no actions for it; these are the ones it lists for whoever creates a table with such a key. Of a
+   * `KeyspacesKey` made in the app nothing is added: its own policy lets every caller of the account use it through Amazon Keyspaces.
    *
    * Tags are not restored, and adding them asks for `cassandra:TagResource` on the new table. A policy that binds this principal to
    * an endpoint, a VPC or an address has to let Amazon Keyspaces act for it (`aws:ViaAWSService`).
@@ -116,7 +118,9 @@ export class TableGrants {
     const keyspaceName = into.keyspace?.keyspaceRef.keyspaceName ?? this.table.tableRef.keyspaceName;
     const grant = this.grant(grantee, RESTORE_ACTIONS, keyspaceName, into.tableName ?? '*').combine(this.readData(grantee));
     const key = this.options.encryptionKey ?? (this.table as TableGrantsOptions).encryptionKey;
-    return key ? grant.combine(grantUseThroughKeyspaces(grantee, key, this.table)) : grant;
+    // A second permission beside that of its policy would only have the principal's stack wait for the key's.
+    if (!key || key instanceof KeyspacesKey) return grant;
+    return grant.combine(grantUseThroughKeyspaces(grantee, key, this.table));
   }
 
   /**

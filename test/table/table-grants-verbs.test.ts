@@ -1,7 +1,7 @@
 import { type App, Stack } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { type ITable, Keyspace, Table, TableEncryption, TableGrants } from '../../src';
+import { type ITable, Keyspace, KeyspacesKey, Table, TableEncryption, TableGrants } from '../../src';
 import { literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
@@ -90,6 +90,14 @@ describe('restore', () => {
       Resource: KEY,
       Condition: { StringLike: { 'kms:ViaService': ['cassandra.*.amazonaws.com'] } },
     });
+  });
+
+  test('adds nothing for a KeyspacesKey, whose own policy lets callers of the account use it', () => {
+    const { stack, keyspace, role } = setUp();
+    const encryption = TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key'));
+    const table = new Table(stack, 'Encrypted', { keyspace, tableName: 'orders', schema: ORDERS, encryption });
+    table.grants.restore(role);
+    expect(statements(stack)).toEqual([{ Action: 'cassandra:Restore', Effect: 'Allow', Resource: `${SHOP}/table/*` }, SYSTEM, select]);
   });
 
   test('tables with several keys share the statement that carries them', () => {
