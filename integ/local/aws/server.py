@@ -13,13 +13,13 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import cloudformation, conditions, ec2, keyspaces, network, principal, questions, route53, sign_in
+    from aws import cloudformation, cloudtrail, conditions, ec2, events, keyspaces, network, principal, questions, route53, sign_in
 
     for part in (conditions, principal, cloudformation, sign_in, network):
         part.install()
     keyspaces.install(cassandra)
-    ec2.install()
-    route53.install()
+    for part in (ec2, route53, cloudtrail, events):
+        part.install()
     socket = os.environ['LOCAL_KEYSPACES_SOCKET']
     questions.serve_socket(socket)
     code = 1

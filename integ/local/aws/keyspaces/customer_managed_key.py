@@ -11,8 +11,11 @@ from ministack.core.responses import get_account_id, get_region
 from ministack.services import kms
 
 from aws import principal
+from aws.cloudtrail.identity import calls_by
 from aws.resource import Refused
 
+# Whom CloudTrail names as the source of the service's own calls.
+SERVICE = 'cassandra.amazonaws.com'
 # As a CreateGrant request of the service is logged, on the same page.
 GRANT_OPERATIONS = ['DescribeKey', 'GenerateDataKey', 'Decrypt', 'Encrypt', 'ReEncryptFrom', 'ReEncryptTo', 'RetireGrant']
 
@@ -71,13 +74,15 @@ def make_grants(arn: str, keyspace: str, table: str) -> list[str]:
         'Operations': GRANT_OPERATIONS,
         'Constraints': {'EncryptionContextSubset': encryption_context(keyspace, table)},
     }
-    return [json.loads(kms._create_grant(request)[2])['GrantId'] for _ in range(2)]
+    with calls_by(SERVICE):
+        return [json.loads(kms._create_grant(request)[2])['GrantId'] for _ in range(2)]
 
 
 def release_grant(record: dict) -> None:
     """Of a table that is deleted or has another key: one at once, the other after 42 days, which are not waited for here."""
     if record['Grants']:
-        kms._retire_grant({'KeyId': arn_of(record['Properties']), 'GrantId': record['Grants'][0]})
+        with calls_by(SERVICE):
+            kms._retire_grant({'KeyId': arn_of(record['Properties']), 'GrantId': record['Grants'][0]})
 
 
 def is_accessible(record: dict, keyspace: str, table: str) -> bool:
