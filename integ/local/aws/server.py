@@ -13,9 +13,11 @@ from aws import settings
 def main() -> None:
     cassandra = settings.apply()
 
-    from aws import cloudformation, cloudtrail, conditions, ec2, events, keyspaces, network, principal, questions, route53, sign_in
+    from aws import (
+        cloudformation, cloudtrail, conditions, ec2, events, key_conditions, keyspaces, network, principal, questions, route53, sign_in,
+    )
 
-    for part in (conditions, principal, cloudformation, sign_in, network):
+    for part in (conditions, key_conditions, principal, cloudformation, sign_in, network):
         part.install()
     keyspaces.install(cassandra)
     for part in (ec2, route53, cloudtrail, events):
