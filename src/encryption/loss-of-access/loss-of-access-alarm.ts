@@ -68,14 +68,14 @@ export class LossOfAccessAlarm extends Resource {
     this.requireSameEnvironment(key);
     requireTrail(this, trail);
     this.topic = topic ?? new sns.Topic(this, 'Topic', { displayName: 'Keys of Amazon Keyspaces', enforceSSL: true });
-    const rules = KEY_CALLS.map((call) => this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined));
+    for (const call of KEY_CALLS) this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined);
     const deployed = { name: 'PutKeyPolicy', did: 'changed its policy by a deployment', undo: 'deploy what was there before, if the change was not meant' };
-    rules.push(this.tell('Deployment', deployed, [CLOUDFORMATION]));
-    this.letPublish(rules);
+    this.tell('Deployment', deployed, [CLOUDFORMATION]);
+    this.letPublish();
   }
 
-  private tell(id: string, call: KeyCall, sourceIPAddress?: unknown[]): Rule {
-    return new Rule(this, id, {
+  private tell(id: string, call: KeyCall, sourceIPAddress?: unknown[]): void {
+    new Rule(this, id, {
       description: `Somebody ${call.did}: a key of Amazon Keyspaces (${call.name})`,
       eventPattern: {
         source: ['aws.kms'],
@@ -97,14 +97,17 @@ export class LossOfAccessAlarm extends Resource {
     return { bind: () => ({ arn: this.topic.topicArn, input, targetResource: this.topic }) };
   }
 
-  /** These rules alone, where the target of the AWS CDK lets every rule of every account. */
-  private letPublish(rules: Rule[]): void {
+  /**
+   * Without a condition on the rules: the service knows none in the policy of a topic, and nobody would be told.
+   *
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+   */
+  private letPublish(): void {
     const statement = new iam.PolicyStatement({
       sid: `LossOfAccess${this.node.addr.slice(-8)}`,
       actions: ['sns:Publish'],
       principals: [new iam.ServicePrincipal('events.amazonaws.com')],
       resources: [this.topic.topicArn],
-      conditions: { ArnEquals: { 'aws:SourceArn': rules.map(({ ruleArn }) => ruleArn) } },
     });
     if (this.topic.addToResourcePolicy(statement).statementAdded) return;
     warn(this, 'topicPolicyNotManaged', 'the policy of the topic is not made by the AWS CDK;'
