@@ -18,7 +18,7 @@ export function takeOver(test: string, from: string, to: string): boolean {
 }
 
 /** The files that two snapshots do not have alike, apart from assets and salts. */
-function differences(one: string, other: string): string[] {
+export function differences(one: string, other: string): string[] {
   const [first, second] = [contents(one), contents(other)];
   return [...new Set([...Object.keys(first), ...Object.keys(second)])].filter((name) => first[name] !== second[name]).sort();
 }
