@@ -1,5 +1,6 @@
-import { Stack, Token } from 'aws-cdk-lib';
+import { Aws, Stack, Token } from 'aws-cdk-lib';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import { RegionInfo } from 'aws-cdk-lib/region-info';
 import type { Located } from '../private/arns';
 
 /**
@@ -102,11 +103,12 @@ export function manage(sid: string, principals: iam.IPrincipal[]): iam.PolicySta
 }
 
 /**
- * Independent of any one Region, as the documentation demands. The suffix in China is not documented for this
- * service; there, and where the Region is not known yet, the partition's own suffix is let in too.
+ * Independent of any one Region, as the documentation demands. Outside of the suffix that it shows it is not documented what
+ * the service is called, so where a partition has one of its own that is let in too (UNCONFIRMED). Where the Region is not known
+ * yet it may be one of China: for any other partition the stack has to have its Region.
  */
 export function viaKeyspaces(at: Located): string[] {
   const { region } = Stack.of(at);
-  const mayBeChina = Token.isUnresolved(region) || region.startsWith('cn-');
-  return ['cassandra.*.amazonaws.com', ...mayBeChina ? ['cassandra.*.amazonaws.com.cn'] : []];
+  const ofPartition = Token.isUnresolved(region) ? 'amazonaws.com.cn' : RegionInfo.get(region).domainSuffix ?? Aws.URL_SUFFIX;
+  return [...new Set(['amazonaws.com', ofPartition])].map((suffix) => `cassandra.*.${suffix}`);
 }

@@ -1,7 +1,10 @@
-import { type App, Stack } from 'aws-cdk-lib';
+import { type App, CfnResource, Stack } from 'aws-cdk-lib';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as fc from 'fast-check';
 import { appOf, neededBy, type Placement, placements } from './placements';
+import { KeyspacesKey } from '../../src';
 import { circle } from '../schema-window/in-flight';
+import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { cycle, stackGraph } from '../templates/dependency-graph';
 
@@ -55,6 +58,16 @@ test.each<[string, Placement]>([
   const { name, message } = refusalOf(() => appOf(placement).synth());
   expect(name).toBe('AdministratorNeedsKey');
   expect(message).toMatch(/^an administrator of a key, of another stack, "A(\/2)?\/Role0\/Resource": .*in the stack of the key, .* \[AdministratorNeedsKey\]$/);
+});
+
+test('fails for an administrator beside anything that names the key', () => {
+  const app = literalApp();
+  const [A, B] = ['A', 'B'].map((id) => literalStack(app, id));
+  const role = new iam.Role(A, 'Role', { assumedBy: new iam.AccountRootPrincipal() });
+  const key = new KeyspacesKey(B, 'Key', { administrators: [role] });
+  app.synth();
+  new CfnResource(A, 'Names', { type: 'Test::Names', properties: { Key: key.keyArn } });
+  expect(refusalOf(() => app.synth({ force: true })).name).toBe('AdministratorNeedsKey');
 });
 
 test.each<[string, Placement]>([
