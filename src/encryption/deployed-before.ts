@@ -33,7 +33,7 @@ export function requireAdministratorsFirst(key: IConstruct, administrators: iam.
         + ' the administrator, so that each would have to be deployed before the other',
       remedy: 'make the administrator in the stack of the key, or import one that is deployed already with iam.Role.fromRoleArn()',
     });
-    lookAt({ by: key.node.defaultChild!, needed, refuse, isOfKey: true });
+    lookAt({ by: key, needed, refuse, isOfKey: true });
   }
 }
 
@@ -73,12 +73,13 @@ function lookAt(need: Need): void {
 
 function requireNoCircle(stage: Stage, needs: Need[]): void {
   // Reading everything takes about as long as the synthesis itself.
-  const order = new DeploymentOrder(stage, needs.some(({ isOfKey }) => isOfKey) ? everything : ofTables);
+  const order = new DeploymentOrder(stage, needs.some(({ isOfKey }) => isOfKey) ? everything : keysOfTables);
   for (const { by, needed, refuse } of needs) {
     if (order.closesCircle(by.node.defaultChild ?? by, needed)) throw refuse();
   }
 }
 
-function ofTables(construct: IConstruct): unknown {
-  return CfnTable.isCfnTable(construct) ? [construct.keyspaceName, construct.encryptionSpecification] : undefined;
+/** Their keyspaces they depend on as constructs. */
+function keysOfTables(construct: IConstruct): unknown {
+  return CfnTable.isCfnTable(construct) ? construct.encryptionSpecification : undefined;
 }

@@ -46,9 +46,11 @@ export interface KeyspacesKeyProps {
   readonly delegateUseToIam?: boolean;
 
   /**
-   * What happens to the key when it is removed from the app or replaced. A deleted key makes its tables unreadable.
+   * What happens to the key when it is removed from the app or replaced. A deleted key makes its tables unreadable,
+   * and ends the 35 days early for which their backups could be restored.
    *
    * @default RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/PointInTimeRecovery_HowItWorks.html
    */
   readonly removalPolicy?: RemovalPolicy;
 }
@@ -60,7 +62,9 @@ export interface KeyspacesKeyProps {
  * can delegate managing the key, action by action, and no cryptographic one unless `delegateUseToIam` says so; the key
  * can be deleted only with the full window of 30 days. Nobody is denied anything: Amazon Keyspaces' own calls would be hit by it.
  *
- * It is no `kms.IKey` on purpose. Grants for other uses would either do nothing or open what this policy closes.
+ * It is no `kms.IKey` on purpose. Grants for other uses would either do nothing or open what this policy closes. Those of
+ * `kms.KeyGrants`, and of the key imported by its ARN, are permissions of IAM: for using the key they have an effect where
+ * `delegateUseToIam` says so, and none elsewhere.
  *
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
  */

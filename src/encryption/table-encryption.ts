@@ -30,8 +30,17 @@ export class TableEncryption {
    * an imported key cannot be changed from here, which is a warning. Fails for a key that is bound to other keyspaces, for an alias, and
    * for a key of another kind, account or Region than the table takes, as far as that can be seen.
    *
+   * The key also encrypts the table's metadata, its restorable backups and its change data capture streams. Amazon Keyspaces
+   * changes the key of a table in place, without downtime. Keep the former one, enabled, for as long as earlier backups may have to
+   * be restored, 35 days at most: whether they are brought under the new key is UNCONFIRMED.
+   *
    * When the key is disabled or deleted, or its policy takes Amazon Keyspaces' access away, the table can neither be
-   * read nor written, and after seven days without its key it is deleted.
+   * read nor written, and after seven days without its key it is deleted. Without the key it cannot be restored either:
+   * deleting a key cuts the 35 days of its tables' backups short. Fails for a key whose stack has to be deployed after the table's.
+   *
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.howitworks.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/EncryptionAtRest.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/PointInTimeRecovery_HowItWorks.html
    */
   public static customerManagedKey(key: kms.IKeyRef): TableEncryption {
     return new TableEncryption(key);

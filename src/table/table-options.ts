@@ -32,15 +32,20 @@ export interface TableOptions {
   readonly warmThroughput?: WarmThroughputOptions;
 
   /**
-   * With which key the table is encrypted at rest. Can be changed up to four times in 24 hours. In a multi-Region
+   * With which key the table is encrypted at rest, its backups and change data capture streams included. In a multi-Region
    * keyspace only an AWS owned key will do.
    *
+   * Can be changed in place. The service refuses more than four changes in 24 hours, and one more after each six hours without
+   * any; back to an AWS owned key is always possible. Keep the former key for as long as earlier backups may have to be restored.
+   *
    * @default TableEncryption.awsOwnedKey()
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.howitworks.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/quotas.html#quotas-encryption
    */
   readonly encryption?: TableEncryption;
 
   /**
-   * Whether the table can be restored to any second of the last 35 days. Turning it off erases that history. Of a
+   * Whether the table can be restored to any second of the last 35 days, which needs its key. Turning it off erases that history. Of a
    * multi-Region table all Regions are created with it; a later change is made in this Region only.
    *
    * @default true
@@ -70,10 +75,11 @@ export interface TableOptions {
 
   /**
    * What of every change of a row goes into a stream of the table. Can be turned on and off, but not changed while on.
-   * Of a multi-Region table it is the stream of this Region only.
+   * Of a multi-Region table it is the stream of this Region only. It is encrypted with the table's key.
    *
    * @default - nothing
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/cdc.html
+   * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/EncryptionAtRest.html
    */
   readonly changeDataCapture?: ChangeDataCapture;
 

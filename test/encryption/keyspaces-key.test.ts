@@ -2,6 +2,7 @@ import { type App, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import { CfnKeyspace } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import { Keyspace, KeyspacesKey } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
@@ -147,6 +148,23 @@ test('IAM policies may allow using it directly where that is asked for, and stil
     Action: ['kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
     Resource: '*',
   }]);
+});
+
+// The methods of kms.IKey would grant what the policy of this key does not let through, or open it.
+test.each([
+  'addAlias', 'addToResourcePolicy', 'grant', 'grantAdmin', 'grantDecrypt', 'grantEncrypt', 'grantEncryptDecrypt', 'grantGenerateMac',
+  'grantSign', 'grantSignVerify', 'grantVerify', 'grantVerifyMac',
+])('is no key of the AWS CDK: it has no %s', (method) => {
+  const stack = literalStack();
+  expect(new kms.Key(stack, 'Plain')).toHaveProperty(method);
+  expect(new KeyspacesKey(stack, 'Key')).not.toHaveProperty(method);
+});
+
+test('denies nothing, because the calls of Amazon Keyspaces itself would be hit by it', () => {
+  const stack = literalStack();
+  const keyspaces = [Keyspace.fromKeyspaceName(stack, 'Shop', 'shop')];
+  new KeyspacesKey(stack, 'Key', { keyspaces, administrators: [new iam.AccountRootPrincipal()], delegateUseToIam: true });
+  expect(keyPolicy(stack).map((statement: any) => statement.Effect)).toEqual(Array.from({ length: 7 }, () => 'Allow'));
 });
 
 test('administrators may manage it by name, and nothing cryptographic', () => {

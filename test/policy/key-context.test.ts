@@ -26,6 +26,19 @@ const UPDATES = [
   'kms:EnableKeyRotation', 'kms:DisableKeyRotation', 'kms:PutKeyPolicy', 'kms:TagResource', 'kms:UntagResource', 'kms:UpdateKeyDescription',
 ];
 
+/** All that is to be done with a key but for its use, its grants and its end. */
+const MANAGEMENT = [
+  'kms:CancelKeyDeletion', 'kms:CreateAlias', 'kms:DeleteAlias', 'kms:DescribeKey', 'kms:DisableKey', 'kms:DisableKeyRotation', 'kms:EnableKey',
+  'kms:EnableKeyRotation', 'kms:GetKeyLastUsage', 'kms:GetKeyPolicy', 'kms:GetKeyRotationStatus', 'kms:ListGrants', 'kms:ListKeyPolicies',
+  'kms:ListKeyRotations', 'kms:ListResourceTags', 'kms:PutKeyPolicy', 'kms:RevokeGrant', 'kms:RotateKeyOnDemand', 'kms:TagResource',
+  'kms:UntagResource', 'kms:UpdateAlias', 'kms:UpdateKeyDescription',
+];
+/** What neither Amazon Keyspaces nor management needs. */
+const NOBODYS = [
+  'kms:DeleteImportedKeyMaterial', 'kms:DeriveSharedSecret', 'kms:GenerateMac', 'kms:GetParametersForImport', 'kms:GetPublicKey', 'kms:ImportKeyMaterial',
+  'kms:ReplicateKey', 'kms:RetireGrant', 'kms:Sign', 'kms:UpdatePrimaryRegion', 'kms:Verify', 'kms:VerifyMac',
+];
+
 const BOUND: Question['on'][] = ['the bound key', 'the bound and delegated key'];
 const UNBOUND: Question['on'][] = ['the key', 'the delegated key', 'a plain key given to a table'];
 const OURS: Question['on'][] = ['the key', 'the bound key', 'the delegated key', 'the bound and delegated key'];
@@ -98,7 +111,7 @@ const DEPLOYING = [
 
 const MEMBERS = [
   ...of(OURS, (on) => [
-    ...of(['kms:DescribeKey', 'kms:ListGrants', 'kms:RevokeGrant', 'kms:PutKeyPolicy', 'kms:CancelKeyDeletion', 'kms:EnableKey'], (action) => [
+    ...of(MANAGEMENT, (action) => [
       decision('who administers a key needs no other policy', USE, { who: 'an administrator of the key', on, via: undefined, action },
         { who: 'a caller without any policy' }),
       decision('the root is not locked out, and that of another account is not let in', ROOT,
@@ -110,6 +123,11 @@ const MEMBERS = [
         { who: 'an administrator of the key', on, via: undefined, action: 'kms:DescribeKey', ...SHOP }, { action }),
       decision('who administers a key is a caller like any other for Amazon Keyspaces, and for no other service', USE,
         { who: 'an administrator of the key', on, action, ...SHOP }, { via: DYNAMODB }),
+    ]),
+    ...of(NOBODYS, (action) => [
+      decision('the root does with a key what is needed, and no more', ROOT, { who: 'the root of the account', on, via: undefined, action: 'kms:DescribeKey' },
+        { action }),
+      decision('nor does who administers it', USE, { who: 'an administrator of the key', on, via: undefined, action: 'kms:DescribeKey' }, { action }),
     ]),
     decision('a grant for a service can be revoked by an administrator', GRANT_FOR_SERVICE,
       { who: 'an administrator of the key', on, via: undefined, action: 'kms:RevokeGrant', isForService: true },
@@ -140,6 +158,12 @@ const MEMBERS = [
     decision('what is delegated is not bound to keyspaces', ROOT, { ...EXECUTION, on, via: undefined, keyspace: 'staff', action },
       { who: 'a caller without any policy' }),
   ])),
+  ...of(['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'], (action) => [
+    decision('what the AWS CDK grants has an effect where use is delegated', ROOT,
+      { who: 'who the AWS CDK lets encrypt and decrypt', on: 'the delegated key', via: undefined, action }, { on: 'the key' }),
+    decision('the same with a key that is bound', ROOT,
+      { who: 'who the AWS CDK lets encrypt and decrypt', on: 'the bound and delegated key', via: undefined, ...SHOP, action }, { on: 'the bound key' }),
+  ]),
   ...of(DELEGATED, (on) => [
     decision('the use is delegated, grants are not', ROOT, { ...EXECUTION, on, via: undefined, ...SHOP }, { action: 'kms:CreateGrant' }),
   ]),

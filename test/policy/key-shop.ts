@@ -26,6 +26,7 @@ const roles = {
   'a caller with kms:* of its own': role(stack, 'AccountAdministrator', 'kms:*'),
   'an administrator of the key': role(stack, 'KeyAdministrator'),
   'the execution role of CloudFormation': role(stack, 'Execution', '*'),
+  'who the AWS CDK lets encrypt and decrypt': role(stack, 'Granted'),
   'a caller of another account with kms:*': role(elsewhere, 'Stranger', 'kms:*'),
   'the execution role of another account': role(elsewhere, 'OtherExecution', '*'),
 };
@@ -43,6 +44,8 @@ const keys = {
   'the bound and delegated key': new KeyspacesKey(stack, 'BoundAndDelegatedKey', { administrators, keyspaces, delegateUseToIam: true }),
   'a plain key given to a table': plainKey,
 };
+// What the AWS CDK grants on a key that trusts IAM: a permission of IAM, and nothing in the policy of the key.
+for (const key of Object.values(keys)) kms.KeyGrants.fromKey(key).encryptDecrypt(roles['who the AWS CDK lets encrypt and decrypt']);
 const deployed = new Deployed(app);
 
 export const KEYSPACES = `cassandra.${REGION}.amazonaws.com`;
