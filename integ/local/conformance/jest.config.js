@@ -3,8 +3,8 @@ const local = process.env.AWS_ENDPOINT_URL?.startsWith('https://127.0.0.1:');
 
 module.exports = {
   rootDir: __dirname,
-  roots: ['<rootDir>', '<rootDir>/../drivers'],
-  testMatch: ['<rootDir>/*.test.ts', ...(local ? ['<rootDir>/{cloudformation,local,settings}/*.test.ts', '<rootDir>/../drivers/*.test.ts'] : [])],
+  roots: ['<rootDir>', '<rootDir>/../drivers', '<rootDir>/../event-ruler'],
+  testMatch: ['<rootDir>/*.test.ts', ...(local ? ['<rootDir>/{cloudformation,local,settings}/*.test.ts', '<rootDir>/../{drivers,event-ruler}/*.test.ts'] : [])],
   transform: { '^.+\\.ts$': ['ts-jest', { tsconfig: '<rootDir>/../../../test/tsconfig.json' }] },
   globalSetup: '<rootDir>/global-setup.ts',
   testTimeout: (local ? 1 : 15) * 60_000,

@@ -75,11 +75,13 @@ export async function makeCassandra({ maven }) {
   return { jars: join(directory, 'lib'), classes: join(directory, 'classes') };
 }
 
-/** The Java driver and AWS's plug-in for it, which the local stack is held against. */
+/** The Java driver with AWS's plug-in for it, and EventBridge's engine, which the local stack is held against. */
 export async function fetchDrivers({ maven }) {
-  const pom = join(LOCAL, 'drivers', 'pom.xml');
-  const directory = join(CACHE, 'drivers');
-  await once(directory, [readFileSync(pom)], () => build(maven, 'fetching the Java driver', pom, 'validate', directory));
+  for (const [folder, what] of [['drivers', 'the Java driver'], ['event-ruler', 'Event Ruler']]) {
+    const pom = join(LOCAL, folder, 'pom.xml');
+    const directory = join(CACHE, folder);
+    await once(directory, [readFileSync(pom)], () => build(maven, `fetching ${what}`, pom, 'validate', directory));
+  }
 }
 
 function build(maven, what, pom, goal, directory) {

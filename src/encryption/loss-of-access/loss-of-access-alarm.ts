@@ -19,10 +19,11 @@ export interface LossOfAccessAlarmProps {
   readonly key: kms.IKeyRef;
 
   /**
-   * Who is told. A topic that is encrypted needs a key that lets `events.amazonaws.com` use it.
+   * Who is told. A topic that is encrypted needs a key that lets `events.amazonaws.com` use it, on no condition.
    *
    * The policy of an imported topic cannot be changed from here, which is a warning with the statement to add.
    *
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    * @default - a topic is made, which nobody is subscribed to yet: subscribe to `topic`
    */
   readonly topic?: sns.ITopic;

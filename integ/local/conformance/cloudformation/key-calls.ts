@@ -1,10 +1,7 @@
-import {
-  DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient,
-} from '@aws-sdk/client-sqs';
+import { DeleteMessageCommand, type Message, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { type Outcome, type Properties, type Resources, Stack } from './stack';
 import { eventually } from '../../wait';
 
-const sqs = new SQSClient({ useQueueUrlAsEndpoint: false });
 const document = (...Statement: object[]) => ({ Version: '2012-10-17', Statement });
 const arn = (logicalId: string) => ({ 'Fn::GetAtt': [logicalId, 'Arn'] });
 
@@ -77,11 +74,12 @@ export async function changed(stack: Stack, resources: Resources): Promise<void>
 }
 
 /** What has arrived until the call of this name did, which the test makes last: so that waiting has an end, and nothing else came before. */
-export async function heard(QueueUrl: string, last: string): Promise<any[]> {
+export async function heard(QueueUrl: string, last: string, region = 'us-east-1'): Promise<any[]> {
+  const sqs = new SQSClient({ region, useQueueUrlAsEndpoint: false });
   const found: any[] = [];
   await eventually(10, async () => {
     const { Messages = [] } = await sqs.send(new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }));
-    for (const message of Messages) found.push(await taken(QueueUrl, message));
+    for (const message of Messages) found.push(await taken(sqs, QueueUrl, message));
     if (!found.some(({ detail }) => detail.eventName === last)) throw new Error(`${last} has not arrived, but ${namesOf(found)}`);
   });
   return found;
@@ -89,7 +87,7 @@ export async function heard(QueueUrl: string, last: string): Promise<any[]> {
 
 export const namesOf = (events: any[]) => events.map(({ detail }) => detail.eventName);
 
-async function taken(QueueUrl: string, { Body, ReceiptHandle }: Message): Promise<any> {
+async function taken(sqs: SQSClient, QueueUrl: string, { Body, ReceiptHandle }: Message): Promise<any> {
   await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
   return JSON.parse(Body!);
 }
