@@ -6,6 +6,7 @@ import type { Construct } from 'constructs';
 import { requireAdministratorsFirst } from './deployed-before';
 import { faultsOfKeyPolicyLength } from './key-policy-length';
 import { DELETION_WINDOW_DAYS, manage, useByIam, useThroughKeyspaces } from './key-statements';
+import { requireAdministrators } from './require-administrators';
 import { refusal } from '../private/errors';
 import { refersToOtherStack } from '../private/other-stack';
 
@@ -27,11 +28,11 @@ export interface KeyspacesKeyProps {
   readonly keyspaces?: IKeyspaceRef[];
 
   /**
-   * Principals who may look at the key, manage it and revoke its grants, without an IAM policy. They can neither
+   * Principals of the key's account who may look at the key, manage it and revoke its grants, without an IAM policy. They can neither
    * encrypt nor decrypt with it directly, but whoever may change the key policy can give that to themselves.
    *
-   * The key is deployed after them. Fails at synthesis for one of another stack that needs the key, as the stack of
-   * a table does that is encrypted with it.
+   * The key is deployed after them. Fails for services, for anybody, and for principals that are seen to be of another account; at
+   * synthesis for one of another stack that needs the key, as the stack of a table does that is encrypted with it.
    *
    * @default - whoever the account's IAM policies allow to
    */
@@ -100,6 +101,7 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
 
     this._keyspaceNames?.forEach((name, index) => this.requireKnownHere(props.keyspaces![index], name));
 
+    requireAdministrators(this, props.administrators ?? []);
     const keyPolicy = new iam.PolicyDocument({
       statements: [
         ...useThroughKeyspaces(this, this._keyspaceNames),
