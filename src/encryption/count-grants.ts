@@ -1,7 +1,9 @@
-import { type Stack, Token } from 'aws-cdk-lib';
+import { Stack, Token } from 'aws-cdk-lib';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { refusal } from '../private/errors';
+import { legible } from '../private/readable';
 import { referenced } from '../private/referenced';
 import { outermostStack } from '../private/stacks';
 import { warn } from '../private/warnings';
@@ -70,7 +72,7 @@ export function countGrants(root: IConstruct): Map<string, KeyUse> {
   for (const table of root.node.findAll()) {
     const arn = CfnTable.isCfnTable(table) ? keyArnOf(table) : undefined;
     if (arn === undefined) continue;
-    const key = identityOf(arn);
+    const key = identityOf(table, arn);
     const use = uses.get(key) ?? { key, tables: [], quota: quotaAt(referenced(arn) ?? table) };
     uses.set(key, use);
     use.tables.push(table as CfnTable);
@@ -80,8 +82,16 @@ export function countGrants(root: IConstruct): Map<string, KeyUse> {
 }
 
 /** A key that is made in the app by where it is in it, any other by its ARN. */
-export function identityOf(keyArn: string): string {
-  return referenced(keyArn)?.node.path ?? keyArn;
+export function identityOf(at: IConstruct, keyArn: string): string {
+  const made = referenced(keyArn);
+  if (!Token.isUnresolved(keyArn)) return keyArn;
+  if (kms.CfnKey.isCfnKey(made)) return made.node.path;
+  const arn = legible(at, keyArn);
+  if (!arn.includes('<')) return arn;
+  // What is only known at deployment is not the same in every account and Region, nor is an attribute of that name in every stack.
+  const { account, region } = Stack.of(at);
+  const where = made?.node.path ?? [account, region].filter((known) => !Token.isUnresolved(known)).join(', ');
+  return where ? `${arn} of ${where}` : arn;
 }
 
 export function quotaAt(scope: IConstruct): number {

@@ -1,5 +1,6 @@
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { countGrants, grantsOf, identityOf, quotaAt, type KeyUse } from './count-grants';
+import { requireNoAlias } from './require-usable-key';
 
 /**
  * How many grants the tables of an app make on a customer managed key, and how many there may be.
@@ -14,8 +15,12 @@ import { countGrants, grantsOf, identityOf, quotaAt, type KeyUse } from './count
  * @see https://docs.aws.amazon.com/kms/latest/developerguide/resource-limits.html
  */
 export class GrantBudget {
-  /** The budget of a key: one that is made in the app, or one that is imported by its ARN. */
+  /**
+   * The budget of a key: one that is made in the app, or one that is imported by its ARN. Fails for an alias. Plain tables that name a
+   * key by its id alone are not counted for its ARN.
+   */
   public static of(key: kms.IKeyRef): GrantBudget {
+    requireNoAlias(key);
     return new GrantBudget(key);
   }
 
@@ -37,7 +42,7 @@ export class GrantBudget {
   }
 
   private use(): KeyUse {
-    const key = identityOf(this.key.keyRef.keyArn);
+    const key = identityOf(this.key, this.key.keyRef.keyArn);
     return countGrants(this.key.node.root).get(key) ?? { key, tables: [], quota: quotaAt(this.key) };
   }
 }

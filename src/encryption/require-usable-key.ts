@@ -1,5 +1,6 @@
 import { Token } from 'aws-cdk-lib';
 import * as kms from 'aws-cdk-lib/aws-kms';
+import type { IConstruct } from 'constructs';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
 import { referenced } from '../private/referenced';
@@ -11,19 +12,24 @@ import { surelyDiffer } from '../private/surely-differ';
  * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.howitworks.html
  */
 export function requireUsableKey(table: Located, key: kms.IKeyRef): void {
-  requireNoAlias(table, key);
+  requireNoAlias(key, table);
   requireSameEnvironment(table, key);
   requireSymmetric(table, key);
 }
 
-/** @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-encryptionspecification.html */
-function requireNoAlias(table: Located, key: kms.IKeyRef): void {
+/**
+ * An alias is another resource than its key: tables, permissions and records of CloudTrail name the key.
+ *
+ * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-properties-cassandra-table-encryptionspecification.html
+ * @see https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+ */
+export function requireNoAlias(key: kms.IKeyRef, at: IConstruct = key): void {
   const { aliasName = key.keyRef.keyArn } = key as Partial<kms.IAlias>;
   if (!('aliasName' in key) && !/:alias\//.test(aliasName)) return;
-  throw refusal('KeyIsAlias', table, {
+  throw refusal('KeyIsAlias', at, {
     what: 'a key by its alias:',
     got: Token.isUnresolved(aliasName) ? key.node.path : aliasName,
-    expected: 'the key itself, whose ARN the table is made with, so that it keeps its key when the alias is led to another one',
+    expected: 'the key itself, because an alias can be led to another one, while a table keeps its key, and permissions and events name that',
     remedy: 'give the KeyspacesKey, the kms.Key, or the key imported by its own ARN: kms.Key.fromKeyArn()',
   });
 }

@@ -3,6 +3,7 @@ import type { Construct } from 'constructs';
 import type { TableAttributes } from './itable';
 import { requireStreamOf } from './table-arn';
 import { TableBase } from './table-base';
+import { requireNoAlias } from '../encryption/require-usable-key';
 import { requireRegions } from '../keyspace/region-list';
 import { refusal } from '../private/errors';
 import { requireExistingName } from '../private/names';
@@ -26,6 +27,7 @@ export class ImportedTable extends TableBase {
     this.keyspaceName = keyspaceName;
     this.tableName = tableName;
     this.replicationRegions = regions && [...regions];
+    if (attributes.encryptionKey) requireNoAlias(attributes.encryptionKey, this);
     this.encryptionKey = attributes.encryptionKey;
     if (attributes.streamArn) requireStreamOf(this, attributes.streamArn);
     this.knownStreamArn = attributes.streamArn;

@@ -3,6 +3,7 @@ import type * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import { grantUseThroughKeyspaces } from '../encryption/grant-use';
 import { KeyspacesKey } from '../encryption/keyspaces-key';
+import { requireNoAlias } from '../encryption/require-usable-key';
 import { requireRegions } from '../keyspace/region-list';
 import {
   MANAGE_SCHEMA_ACTIONS, READ_DATA_ACTIONS, requireTableActions, RESTORE_ACTIONS, WRITE_DATA_ACTIONS,
@@ -120,6 +121,7 @@ export class TableGrants {
     const key = this.options.encryptionKey ?? (this.table as TableGrantsOptions).encryptionKey;
     // A second permission beside that of its policy would only have the principal's stack wait for the key's.
     if (!key || key instanceof KeyspacesKey) return grant;
+    requireNoAlias(key, this.table);
     return grant.combine(grantUseThroughKeyspaces(grantee, key, this.table));
   }
 

@@ -1,4 +1,4 @@
-import { App, NestedStack, Stack, Stage } from 'aws-cdk-lib';
+import { App, Aws, CfnResource, Fn, NestedStack, Stack, Stage } from 'aws-cdk-lib';
 import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -71,6 +71,45 @@ test('a key that is imported in several Stages is one key', () => {
   for (const stack of stacks) encrypt(stack, kms.Key.fromKeyArn(stack, 'Key', IMPORTED), 3);
   expect(GrantBudget.of(kms.Key.fromKeyArn(stacks[0], 'Again', IMPORTED)).tables).toBe(6);
   expect(refusalOf(() => app.synth()).message).toContain(`grants on the key ${IMPORTED}, 2 for each of 6 tables: 12: expected at most 10`);
+});
+
+test('a key is the same key however its ARN is put together', () => {
+  const stack = literalStack(appWith());
+  const ofParts = stack.formatArn({ service: 'kms', resource: 'key', resourceName: '1234abcd' });
+  const keys = [IMPORTED, ofParts, `arn:aws:kms:${Aws.REGION}:${Aws.ACCOUNT_ID}:key/1234abcd`].map((arn, index) => kms.Key.fromKeyArn(stack, `Key${index}`, arn));
+  for (const key of keys) encrypt(stack, key, 1);
+  expect(keys.map((key) => GrantBudget.of(key).tables)).toEqual([3, 3, 3]);
+});
+
+test('two attributes of one resource are two keys', () => {
+  const app = appWith(3);
+  const stacks = ['One', 'Other'].map((id) => literalStack(app, id));
+  const keys = stacks.flatMap((stack) => {
+    const made = new CfnResource(stack, 'Keys', { type: 'Custom::Keys' });
+    return ['Orders', 'Payments'].map((name) => kms.Key.fromKeyArn(stack, name, made.getAtt(name).toString()));
+  });
+  for (const key of keys) encrypt(Stack.of(key), key, 1);
+  expect(keys.map((key) => GrantBudget.of(key).tables)).toEqual([1, 1, 1, 1]);
+  expect(() => app.synth()).not.toThrow();
+});
+
+test('an export is one key in an account and Region, and another one elsewhere', () => {
+  const app = appWith();
+  const stacks = ['111122223333', '111122223333', '444455556666'].map((account, index) => new Stack(app, `Stack${index}`, { env: { account, region: 'us-east-1' } }));
+  const keys = stacks.map((stack) => kms.Key.fromKeyArn(stack, 'Key', Fn.importValue('KeyArn')));
+  keys.forEach((key, index) => encrypt(stacks[index], key, 1));
+  expect(keys.map((key) => GrantBudget.of(key).tables)).toEqual([2, 2, 1]);
+});
+
+test('what is said of a key whose ARN is known at deployment can be read', () => {
+  const stack = literalStack(appWith(1));
+  encrypt(stack, kms.Key.fromKeyArn(stack, 'Key', Fn.importValue('KeyArn')), 1);
+  expect(refusalOf(() => (stack.node.root as App).synth()).message).toContain('grants on the key <KeyArn> of 111122223333, us-east-1, 2 for each of 1 tables');
+});
+
+test('fails for an alias, whose tables are those of its key', () => {
+  const stack = literalStack(appWith());
+  expect(refusalOf(() => GrantBudget.of(new kms.Key(stack, 'Key').addAlias('orders'))).name).toBe('KeyIsAlias');
 });
 
 test('keys that Stages make are keys of their own', () => {

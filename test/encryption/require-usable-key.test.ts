@@ -1,7 +1,9 @@
 import { CfnParameter, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
+import { CfnTable } from 'aws-cdk-lib/aws-cassandra';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
-import { Keyspace, Table, TableEncryption } from '../../src';
+import { Keyspace, LossOfAccessAlarm, Table, TableEncryption, TableGrants } from '../../src';
 import { literalApp, literalStack } from '../support/app';
 import { refusalOf } from '../support/refusal';
 import { ORDERS } from '../support/schemas';
@@ -37,6 +39,22 @@ test.each<[string, MakeKey, string]>([
   const { name, message } = refusalOf(() => encryptedWith(makeKey));
   expect(name).toBe('KeyIsAlias');
   expect(message).toContain(`"${shown}": expected the key itself`);
+});
+
+// https://docs.aws.amazon.com/kms/latest/developerguide/alias-access.html
+test.each<[string, (stack: Stack, key: kms.IKeyRef) => unknown]>([
+  ['an alarm', (stack, key) => new LossOfAccessAlarm(stack, 'Alarm', { key })],
+  ['the key of an imported table', (stack, encryptionKey) => Table.fromTableAttributes(stack, 'Orders', { keyspaceName: 'shop', tableName: 'orders', encryptionKey })],
+  ['the key that a restore needs', (stack, encryptionKey) => {
+    const table = new CfnTable(stack, 'Orders', { keyspaceName: 'shop', partitionKeyColumns: [{ columnName: 'id', columnType: 'int' }] });
+    return TableGrants.fromTable(table, { encryptionKey }).restore(new iam.Role(stack, 'Role', { assumedBy: new iam.AccountRootPrincipal() }));
+  }],
+])('fails for an alias as %s, where the key is taken', (_, use) => {
+  const stack = literalStack();
+  const key = new kms.Key(stack, 'Key');
+  expect(refusalOf(() => use(stack, key.addAlias('orders'))).name).toBe('KeyIsAlias');
+  const other = literalStack();
+  expect(() => use(other, new kms.Key(other, 'Key'))).not.toThrow();
 });
 
 test.each<[string, MakeKey]>([

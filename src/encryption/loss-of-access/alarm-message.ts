@@ -29,7 +29,7 @@ export function alarmMessage(keyArn: string, { name, did, undo }: KeyCall, table
 
 /** Those of the app, as many as a message can name. */
 export function namesOfTables(scope: IConstruct, keyArn: string): string {
-  const { tables = [] } = countGrants(scope.node.root).get(identityOf(keyArn)) ?? {};
+  const { tables = [] } = countGrants(scope.node.root).get(identityOf(scope, keyArn)) ?? {};
   const named = tables.slice(0, MAX_TABLES).map((table) => nameOf(scope, table)).join(', ');
   if (tables.length === 0) return 'none of the app that made this alarm';
   return tables.length > MAX_TABLES ? `${named} and ${tables.length - MAX_TABLES} more` : named;

@@ -12,6 +12,7 @@ import { refusal } from '../../private/errors';
 import { readable } from '../../private/readable';
 import { surelyElsewhere } from '../../private/surely-differ';
 import { warn } from '../../private/warnings';
+import { requireNoAlias } from '../require-usable-key';
 
 /** What to tell of a key, and to whom. */
 export interface LossOfAccessAlarmProps {
@@ -63,6 +64,7 @@ export class LossOfAccessAlarm extends Resource {
 
   constructor(scope: Construct, id: string, { key, topic, trail }: LossOfAccessAlarmProps) {
     super(scope, id);
+    requireNoAlias(key, this);
     this.keyArn = key.keyRef.keyArn;
     // Tables come later.
     this.tables = Lazy.string({ produce: () => namesOfTables(this, this.keyArn) });
