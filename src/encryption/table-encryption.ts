@@ -3,13 +3,11 @@ import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
 import { requireKeyFirst } from './deployed-before';
-import { useThroughKeyspaces } from './key-statements';
 import { KeyspacesKey } from './keyspaces-key';
+import { letKeyspacesUse } from './let-keyspaces-use';
 import { requireUsableKey } from './require-usable-key';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
-import { readable } from '../private/readable';
-import { warn } from '../private/warnings';
 
 /**
  * With which key a table is encrypted at rest. Tables are always encrypted.
@@ -43,6 +41,8 @@ export class TableEncryption {
    * @see https://docs.aws.amazon.com/keyspaces/latest/devguide/PointInTimeRecovery_HowItWorks.html
    */
   public static customerManagedKey(key: kms.IKeyRef): TableEncryption {
+    // In other languages, and in JavaScript, nothing has checked the type.
+    if (!key?.keyRef) throw keyMissing(key);
     return new TableEncryption(key);
   }
 
@@ -77,10 +77,11 @@ function requireServed(table: IConstruct, keyspaceName: string, { _keyspaceNames
   });
 }
 
-function letKeyspacesUse(key: kms.IKeyRef, table: IConstruct): void {
-  const [statement] = useThroughKeyspaces(key as Located);
-  // Equal statements are written once, however many tables share the key.
-  if ('addToResourcePolicy' in key && (key as kms.IKey).addToResourcePolicy(statement, true).statementAdded) return;
-  warn(table, 'keyPolicyNotManaged', 'the policy of the key is not made by the AWS CDK;'
-    + ` the table can only be created if it allows: ${readable(table, statement.toStatementJson())}`);
+function keyMissing(given?: IConstruct): Error {
+  return refusal('KeyMissing', undefined, {
+    what: 'a customer managed key:',
+    got: given?.node?.path ?? String(given),
+    expected: 'a key, because without one a key that AWS owns would encrypt the table',
+    remedy: 'give a KeyspacesKey or a kms.Key, import one with kms.Key.fromKeyArn(), or say TableEncryption.awsOwnedKey()',
+  });
 }

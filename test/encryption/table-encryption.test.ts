@@ -1,4 +1,4 @@
-import { Lazy, Stack } from 'aws-cdk-lib';
+import { Fn, Lazy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Keyspace, KeyspacesKey, Table, TableEncryption } from '../../src';
@@ -47,10 +47,36 @@ test('a key made elsewhere in the app gets the statement that Keyspaces needs, o
 
 test.each<[string, (stack: ReturnType<typeof literalStack>) => kms.IKeyRef]>([
   ['an imported key', (stack) => kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1234abcd')],
-  ['a plain CfnKey', (stack) => new kms.CfnKey(stack, 'Key', { keyPolicy: { Version: '2012-10-17', Statement: [] } })],
+  ['a plain key without a policy, which would lose the one that AWS KMS gives it', (stack) => new kms.CfnKey(stack, 'Key')],
+  ['a plain key whose policy is known at deployment', (stack) => new kms.CfnKey(stack, 'Key', { keyPolicy: Lazy.any({ produce: () => ({}) }) })],
 ])('%s is warned about with the statement to add', (_, key) => {
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(key(scope)));
   Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('UseThroughKeyspaces.*cdk-keyspaces:keyPolicyNotManaged'));
+});
+
+const FOR_ROOT = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };
+
+test.each([
+  ['gets the statement once, beside its own', [FOR_ROOT], ['Root', 'UseThroughKeyspaces']],
+  ['keeps the statement that it has', [FOR_ROOT, { ...FOR_ROOT, Sid: 'UseThroughKeyspaces' }], ['Root', 'UseThroughKeyspaces']],
+])('a plain key of the app %s', (_, Statement, expected) => {
+  const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(
+    new kms.CfnKey(scope, 'Key', { keyPolicy: { Version: '2012-10-17', Statement } })), 2);
+  const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+  expect(key.Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid)).toEqual(expected);
+  expect(key.Properties.KeyPolicy.Statement[0]).toMatchObject(FOR_ROOT);
+  Annotations.fromStack(stack).hasNoWarning('*', Match.anyValue());
+});
+
+test.each([undefined, null, {}])('fails for a key that is %p, instead of leaving it to AWS', (key) => {
+  const { name, message } = refusalOf(() => TableEncryption.customerManagedKey(key as unknown as kms.IKeyRef));
+  expect(name).toBe('KeyMissing');
+  expect(message).toContain('or say TableEncryption.awsOwnedKey() [KeyMissing]');
+});
+
+test('the statement to add names the account of the table where the ARN is known at deployment', () => {
+  const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(kms.Key.fromKeyArn(scope, 'Key', Fn.importValue('KeyArn'))));
+  Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('"kms:CallerAccount":"111122223333"'));
 });
 
 test('what is known at deployment only can still be read in the warning', () => {
