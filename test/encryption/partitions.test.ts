@@ -75,7 +75,8 @@ test.each(PARTITIONS)('in %s all ARNs of a template are of the partition', (part
   expect(new Set(arns)).toEqual(new Set([`arn:${partition}:iam::${ACCOUNT}:root`, `arn:${partition}:iam::${ACCOUNT}:role/db-team`]));
 });
 
-test.each(all.map((each, index) => ({ ...each, answer: answers[index] })))('in $partition $who, $action through $via: $expected', ({ answer, expected }) => {
+const answered = all.map((each, index) => ({ ...each, answer: answers[index] }));
+test.each(answered)('in $partition $who, $action through $via: $expected', ({ answer, expected }) => {
   expect(answer).toBe(expected);
 });
 

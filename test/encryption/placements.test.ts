@@ -32,8 +32,12 @@ test.each<[string, Placement]>([
   ['roles in a stack of their own', placed({ key: { place: 'B' }, roles: ['C', 'C'], tables: [granted('A')] })],
   ['roles beside the keyspace, key beside the tables', placed({ key: { place: 'B' }, roles: ['A', 'A'], tables: [granted('B')] })],
   ['an administrator of a stack of its own', placed({ key: { place: 'B', administrators: [0] }, roles: ['C'], tables: [table('A')] })],
-  ['an administrator beside the key, who also restores', placed({ key: { place: 'B', administrators: [0] }, roles: ['B', 'C'], tables: [granted('A')] })],
-  ['an administrator of another stack, who also restores', placed({ key: { place: 'B', administrators: [0] }, roles: ['C', 'C'], tables: [granted('A')] })],
+  ['an administrator beside the key, who also restores', placed({
+    key: { place: 'B', administrators: [0] }, roles: ['B', 'C'], tables: [granted('A')],
+  })],
+  ['an administrator of another stack, who also restores', placed({
+    key: { place: 'B', administrators: [0] }, roles: ['C', 'C'], tables: [granted('A')],
+  })],
   ['the key around the tables', placed({ tables: [table('A/1'), table('A/2'), table('A/1/1')] })],
   ['the tables around the key', placed({ key: { place: 'A/1' }, tables: [table('A')] })],
   ['key and tables nested side by side', placed({ key: { place: 'A/1' }, tables: [table('A/2')] })],

@@ -6,11 +6,12 @@ import { REGION } from '../support/app';
 const HOW_IT_WORKS = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.howitworks.html';
 const USE = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html';
 const ENCRYPTION_CONTEXT = 'https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html#encryption-context';
-const CONTEXT_KEY = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context';
-const VIA_SERVICE = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-via-service';
-const CALLER_ACCOUNT = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-caller-account';
-const WINDOW = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-schedule-key-deletion-pending-window-in-days';
-const GRANT_FOR_SERVICE = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-grant-is-for-aws-resource';
+const CONDITIONS = 'https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html';
+const CONTEXT_KEY = `${CONDITIONS}#conditions-kms-encryption-context`;
+const VIA_SERVICE = `${CONDITIONS}#conditions-kms-via-service`;
+const CALLER_ACCOUNT = `${CONDITIONS}#conditions-kms-caller-account`;
+const WINDOW = `${CONDITIONS}#conditions-kms-schedule-key-deletion-pending-window-in-days`;
+const GRANT_FOR_SERVICE = `${CONDITIONS}#conditions-kms-grant-is-for-aws-resource`;
 const SEVERAL_VALUES = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-logic-multiple-context-keys-or-values.html';
 const ABSENT_KEYS = 'https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html';
 const ROOT = 'https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html#key-policy-default-allow-root-enable-iam';
@@ -35,8 +36,8 @@ const MANAGEMENT = [
 ];
 /** What neither Amazon Keyspaces nor management needs. */
 const NOBODYS = [
-  'kms:DeleteImportedKeyMaterial', 'kms:DeriveSharedSecret', 'kms:GenerateMac', 'kms:GetParametersForImport', 'kms:GetPublicKey', 'kms:ImportKeyMaterial',
-  'kms:ReplicateKey', 'kms:RetireGrant', 'kms:Sign', 'kms:UpdatePrimaryRegion', 'kms:Verify', 'kms:VerifyMac',
+  'kms:DeleteImportedKeyMaterial', 'kms:DeriveSharedSecret', 'kms:GenerateMac', 'kms:GetParametersForImport', 'kms:GetPublicKey',
+  'kms:ImportKeyMaterial', 'kms:ReplicateKey', 'kms:RetireGrant', 'kms:Sign', 'kms:UpdatePrimaryRegion', 'kms:Verify', 'kms:VerifyMac',
 ];
 
 const BOUND: Question['on'][] = ['the bound key', 'the bound and delegated key'];
@@ -125,7 +126,8 @@ const MEMBERS = [
         { who: 'an administrator of the key', on, action, ...SHOP }, { via: DYNAMODB }),
     ]),
     ...of(NOBODYS, (action) => [
-      decision('the root does with a key what is needed, and no more', ROOT, { who: 'the root of the account', on, via: undefined, action: 'kms:DescribeKey' },
+      decision('the root does with a key what is needed, and no more', ROOT,
+        { who: 'the root of the account', on, via: undefined, action: 'kms:DescribeKey' },
         { action }),
       decision('nor does who administers it', USE, { who: 'an administrator of the key', on, via: undefined, action: 'kms:DescribeKey' }, { action }),
     ]),
@@ -152,7 +154,8 @@ const MEMBERS = [
       { ...EXECUTION, on, via: undefined, ...SHOP, action }, { who: 'the execution role of another account' }),
     decision('an administrator of the key alone is not delegated its use', ROOT, { ...EXECUTION, on, via: undefined, ...SHOP, action },
       { who: 'an administrator of the key' }),
-    decision('also for the root', ROOT, { who: 'the root of the account', on, via: undefined, ...SHOP, action }, { who: 'the root of another account' }),
+    decision('also for the root', ROOT,
+      { who: 'the root of the account', on, via: undefined, ...SHOP, action }, { who: 'the root of another account' }),
     decision('nor is what is delegated for Amazon Keyspaces alone', ROOT, { ...EXECUTION, on, via: DYNAMODB, ...SHOP, action },
       { who: 'a caller without any policy' }),
     decision('what is delegated is not bound to keyspaces', ROOT, { ...EXECUTION, on, via: undefined, keyspace: 'staff', action },
