@@ -35,10 +35,10 @@ def install() -> None:
             identity.request.reset(token)
 
     def deny(service: str, action: str, *args, **named):
-        """What may not be done is asked for no handler, and recorded without what was asked."""
+        """What may not be done reaches no handler, and is recorded without what was asked; whoever is nobody is not recorded."""
         response = denies(service, action, *args, **named)
         name = action.split(':')[-1]
-        if service == 'kms' and name in WRITES:
+        if service == 'kms' and name in WRITES and not named.get('error_code'):
             headers = named.get('headers') or {}
             token = identity.request.set((extract_access_key_id(headers, {}), headers.get('user-agent', '')))
             try:
