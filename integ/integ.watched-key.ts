@@ -47,7 +47,7 @@ function expectMessage(call: string, did: string, undo: string): IApiCall {
 }
 
 // What the schedule asks.
-const look = { tables: [orders, returns].map(({ keyspaceName, tableName }) => [keyspaceName, tableName]) };
+const look = { tables: [[orders.keyspaceName, orders.tableName, returns.tableName]] };
 const lost = ({ keyspaceName, tableName }: typeof orders) => ({ table: `${keyspaceName}.${tableName}`, status: 'INACCESSIBLE_ENCRYPTION_CREDENTIALS' });
 const expectLost = () => expectAnswer(integ, lookout, look, { inaccessible: [lost(orders), lost(returns)] });
 const expectWell = () => expectAnswer(integ, lookout, look, { inaccessible: [] });

@@ -1,41 +1,21 @@
-import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
 import { GetTableCommand, KeyspacesClient } from '@aws-sdk/client-keyspaces';
 import type { CloudFormationCustomResourceEvent } from 'aws-lambda';
 import { mockClient } from 'aws-sdk-client-mock';
 import { handler } from '../../src/table/latest-stream-arn.lambda';
+import { CloudFormationAddress } from '../support/cloudformation-address';
 
 // Nothing waits here but what was told to.
 jest.mock('node:timers/promises', () => ({ setTimeout: jest.fn() }));
 
 const STREAM = 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/shop/table/orders/stream/2025-03-07T22:20:10.454';
-const SECRET = 'Signature=c2VjcmV0';
 const PROPERTIES = { ServiceToken: 'arn', keyspaceName: 'shop', tableName: 'orders', viewType: 'NEW_IMAGE' };
 
 const keyspaces = mockClient(KeyspacesClient);
 const logged: string[] = [];
-let server: Server;
-let received: { readonly headers: IncomingHttpHeaders; readonly body: any }[];
-/** What CloudFormation's address answers; 200 when there is none left. */
-let statuses: number[];
-
-beforeAll((done) => {
-  server = createServer((incoming, response) => {
-    const chunks: Buffer[] = [];
-    incoming.on('data', (chunk) => chunks.push(chunk)).on('end', () => {
-      received.push({ headers: incoming.headers, body: JSON.parse(Buffer.concat(chunks).toString()) });
-      const status = statuses.shift() ?? 200;
-      if (status === 0) incoming.socket.destroy();
-      else response.writeHead(status).end();
-    });
-  }).listen(0, '127.0.0.1', done);
-});
-afterAll((done) => void server.close(done));
+const cloudformation = new CloudFormationAddress();
 
 beforeEach(() => {
-  received = [];
-  statuses = [];
   logged.length = 0;
   jest.mocked(wait).mockClear();
   keyspaces.reset();
@@ -43,12 +23,10 @@ beforeEach(() => {
   jest.spyOn(console, 'log').mockImplementation((text) => void logged.push(text));
 });
 
-const address = () => `http://127.0.0.1:${(server.address() as AddressInfo).port}/answer?${SECRET}`;
-
 function request(type: 'Create' | 'Update' | 'Delete', more: object = {}): CloudFormationCustomResourceEvent {
   return {
     RequestType: type,
-    ResponseURL: address(),
+    ResponseURL: cloudformation.url,
     StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/shop/1',
     RequestId: `request-${type}`,
     LogicalResourceId: 'OrdersLatestStreamArn',
@@ -66,7 +44,7 @@ const AT_ONCE = { getRemainingTimeInMillis: () => 60_000 };
 
 test.each(['Create', 'Update'] as const)('%s answers with the ARN, under an id that stays', async (type) => {
   await handler(request(type), TEN_MINUTES);
-  expect(received.map(({ body }) => body)).toEqual([{
+  expect(cloudformation.received.map(({ body }) => body)).toEqual([{
     Status: 'SUCCESS',
     PhysicalResourceId: 'shop|orders|stream',
     StackId: 'arn:aws:cloudformation:us-east-1:111122223333:stack/shop/1',
@@ -80,30 +58,30 @@ test.each(['Create', 'Update'] as const)('%s answers with the ARN, under an id t
 test('Delete asks nothing and always succeeds, for any id', async () => {
   keyspaces.on(GetTableCommand).rejects(new Error('must not be asked'));
   await handler(request('Delete', { PhysicalResourceId: 'whatever failed' }), AT_ONCE);
-  expect(received[0].body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'whatever failed' });
+  expect(cloudformation.received[0].body).toMatchObject({ Status: 'SUCCESS', PhysicalResourceId: 'whatever failed' });
   expect(keyspaces.calls()).toHaveLength(0);
 });
 
 // The presigned address is signed without a content type.
 test('the answer has a length and no content type', async () => {
   await handler(request('Create'), TEN_MINUTES);
-  expect(received[0].headers['content-type'] ?? '').toBe('');
-  expect(Number(received[0].headers['content-length'])).toBeGreaterThan(100);
+  expect(cloudformation.received[0].headers['content-type'] ?? '').toBe('');
+  expect(Number(cloudformation.received[0].headers['content-length'])).toBeGreaterThan(100);
 });
 
 test('fails, and says why, when the table has no stream', async () => {
   keyspaces.on(GetTableCommand).resolves({ status: 'ACTIVE', cdcSpecification: { status: 'DISABLED' } });
   await handler(request('Create'), AT_ONCE);
-  expect(received[0].body).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'shop|orders|stream' });
-  expect(received[0].body.Reason).toBe(
+  expect(cloudformation.received[0].body).toMatchObject({ Status: 'FAILED', PhysicalResourceId: 'shop|orders|stream' });
+  expect(cloudformation.received[0].body.Reason).toBe(
     'table shop.orders: it has no stream, its change data capture is DISABLED; enable it, or do without the ARN of a stream');
 });
 
 test('fails with a reason that CloudFormation still reads, however long it is', async () => {
   keyspaces.on(GetTableCommand).rejects(Object.assign(new Error('x'.repeat(10_000)), { name: 'ValidationException' }));
   await handler(request('Create'), TEN_MINUTES);
-  expect(received[0].body.Status).toBe('FAILED');
-  expect(JSON.stringify(received[0].body).length).toBeLessThan(4_096);
+  expect(cloudformation.received[0].body.Status).toBe('FAILED');
+  expect(JSON.stringify(cloudformation.received[0].body).length).toBeLessThan(4_096);
 });
 
 test('waits for permissions and for the stream, and answers once', async () => {
@@ -111,37 +89,37 @@ test('waits for permissions and for the stream, and answers once', async () => {
     .rejectsOnce(Object.assign(new Error('not yet'), { name: 'AccessDeniedException' }))
     .resolves({ status: 'ACTIVE', cdcSpecification: { status: 'ENABLED', viewType: 'NEW_IMAGE' }, latestStreamArn: STREAM });
   await handler(request('Create'), TEN_MINUTES);
-  expect(received.map(({ body }) => body.Status)).toEqual(['SUCCESS']);
+  expect(cloudformation.received.map(({ body }) => body.Status)).toEqual(['SUCCESS']);
   expect(jest.mocked(wait).mock.calls).toEqual([[5_000]]);
 });
 
 test('each request twice, and in another order, ends the same', async () => {
   for (const type of ['Delete', 'Create', 'Create', 'Update', 'Delete', 'Update', 'Delete'] as const) await handler(request(type), TEN_MINUTES);
-  expect(received.map(({ body }) => [body.Status, body.PhysicalResourceId])).toEqual(Array(7).fill(['SUCCESS', 'shop|orders|stream']));
+  expect(cloudformation.received.map(({ body }) => [body.Status, body.PhysicalResourceId])).toEqual(Array(7).fill(['SUCCESS', 'shop|orders|stream']));
 });
 
 describe('an address that', () => {
   test.each<[string, number]>([['answers with an error', 503], ['breaks the connection', 0]])('%s is tried again', async (_, status) => {
-    statuses = [status];
+    cloudformation.statuses = [status];
     await handler(request('Create'), TEN_MINUTES);
-    expect(received.map(({ body }) => body.Status)).toEqual(['SUCCESS', 'SUCCESS']);
+    expect(cloudformation.received.map(({ body }) => body.Status)).toEqual(['SUCCESS', 'SUCCESS']);
   });
 
   // So that Lambda runs the request again.
   test('never takes it fails the invocation, and is never turned into a failure', async () => {
-    statuses = Array(5).fill(500);
+    cloudformation.statuses = Array(5).fill(500);
     await expect(handler(request('Create'), TEN_MINUTES)).rejects.toThrow('CloudFormation did not take the response: status 500');
-    expect(received.map(({ body }) => body.Status)).toEqual(Array(5).fill('SUCCESS'));
+    expect(cloudformation.received.map(({ body }) => body.Status)).toEqual(Array(5).fill('SUCCESS'));
     expect(jest.mocked(wait).mock.calls).toEqual([[1_000], [2_000], [4_000], [8_000]]);
   });
 });
 
 test('neither a log nor an error holds the address, whoever has which can answer', async () => {
   const errors: string[] = [];
-  for (const ResponseURL of [address(), `http://127.0.0.1:1/answer?${SECRET}`, `not an address ${SECRET}`]) {
+  for (const ResponseURL of [cloudformation.url, `http://127.0.0.1:1/answer?${cloudformation.secret}`, `not an address ${cloudformation.secret}`]) {
     await handler(request('Create', { ResponseURL }), TEN_MINUTES).catch((error: Error) => errors.push(`${error.stack}`));
   }
   expect(errors).toHaveLength(2);
   expect(logged.length).toBeGreaterThan(3);
-  for (const text of [...logged, ...errors]) expect(text).not.toContain(SECRET);
+  for (const text of [...logged, ...errors]) expect(text).not.toContain(cloudformation.secret);
 });

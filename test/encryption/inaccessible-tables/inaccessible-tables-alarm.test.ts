@@ -1,9 +1,10 @@
 import { Duration, Lazy, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import type { ITableRef } from 'aws-cdk-lib/aws-cassandra';
-import { InaccessibleTablesAlarm, Table } from '../../../src';
+import { InaccessibleTablesAlarm, Keyspace, Table } from '../../../src';
 import { literalApp, literalStack } from '../../support/app';
 import { refusalOf } from '../../support/refusal';
+import { ORDERS } from '../../support/schemas';
 
 function tablesIn(stack: Stack, count: number): ITableRef[] {
   return Array.from({ length: count }, (_, index) => Table.fromTableAttributes(stack, `Table${index}`, { keyspaceName: 'shop', tableName: `t${index}` }));
@@ -17,11 +18,11 @@ function alarmOn(count = 2, interval?: Duration) {
 
 const propertiesOf = (template: Template, type: string) => Object.values(template.findResources(type)).map(({ Properties }) => Properties);
 
-test('looks at the tables every 15 minutes, and is in alarm when one of them is lost or nobody has looked for 30', () => {
+test('looks at the tables every 15 minutes, and is in alarm when one of them is lost or nobody has looked', () => {
   const { template } = alarmOn();
   const [rule] = propertiesOf(template, 'AWS::Events::Rule');
   expect(rule.ScheduleExpression).toBe('rate(15 minutes)');
-  expect(JSON.parse(rule.Targets[0].Input)).toEqual({ tables: [['shop', 't0'], ['shop', 't1']] });
+  expect(JSON.parse(rule.Targets[0].Input)).toEqual({ tables: [['shop', 't0', 't1']] });
   template.hasResourceProperties('AWS::CloudWatch::Alarm', {
     Namespace: 'CdkKeyspaces',
     MetricName: 'InaccessibleTables',
@@ -51,20 +52,72 @@ test('the function may look at these tables and write its own log', () => {
   expect(propertiesOf(template, 'AWS::IAM::Role')[0].ManagedPolicyArns).toBeUndefined();
 });
 
-test('many tables are shared out among rules, whose inputs have a limit', () => {
-  const { template } = alarmOn(160);
-  const inputs = propertiesOf(template, 'AWS::Events::Rule').map(({ Targets: [{ Input: input }] }) => input);
-  expect(inputs.map((input) => JSON.parse(input).tables.length)).toEqual([75, 75, 10]);
+const longNames = (count: number, nameOf: (index: number) => string) => {
+  const stack = literalStack();
+  const tables = Array.from({ length: count }, (_, index) =>
+    Table.fromTableAttributes(stack, `Table${index}`, { keyspaceName: 'k'.repeat(48), tableName: nameOf(index) }));
+  return { stack, lookAtThem: () => new InaccessibleTablesAlarm(stack, 'Lookout', { tables }) };
+};
+
+// https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
+test('one look has all tables, also when there are as many as have their names in an input', () => {
+  const { stack, lookAtThem } = longNames(160, (index) => `${index}`.padStart(index < 159 ? 48 : 15, 't'));
+  lookAtThem();
+  const [{ Targets: [{ Input: input }] }, ...others] = propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule');
+  expect(others).toEqual([]);
+  expect(JSON.parse(input).tables[0]).toHaveLength(161);
+  expect(input).toHaveLength(8_192);
 });
 
-test('an input with the longest names is within the limit', () => {
+// The policy of the function has room for as many: the synthesis of the test would fail otherwise.
+test('has room for 1,000 tables with short names', () => {
+  const { template } = alarmOn(1_000);
+  const [{ Targets: [{ Input: input }] }] = propertiesOf(template, 'AWS::Events::Rule');
+  expect(JSON.parse(input).tables[0]).toHaveLength(1_001);
+});
+
+test('fails for more tables than have their names in an input', () => {
+  const { name, message } = refusalOf(longNames(160, (index) => `${index}`.padStart(index < 159 ? 48 : 16, 't')).lookAtThem);
+  expect(name).toBe('TooManyTablesLookedAt');
+  expect(message).toContain('tables to look at, in number 160: expected fewer: their names take 8193 characters');
+  expect(message).toContain('share the tables out among several alarms');
+});
+
+test('a name that is known at deployment counts with as many characters as it may have', () => {
+  const known = (index: number) => Lazy.string({ produce: () => `t${index}` });
+  expect(refusalOf(longNames(160, known).lookAtThem).name).toBe('TooManyTablesLookedAt');
+  expect(longNames(159, known).lookAtThem).not.toThrow();
+});
+
+test('a table that is given twice is looked at once', () => {
   const stack = literalStack();
-  const tables = Array.from({ length: 75 }, (_, index) =>
-    Table.fromTableAttributes(stack, `Table${index}`, { keyspaceName: 'k'.repeat(48), tableName: `${index}`.padStart(48, 't') }));
-  new InaccessibleTablesAlarm(stack, 'Lookout', { tables });
+  const [table] = tablesIn(stack, 1);
+  new InaccessibleTablesAlarm(stack, 'Lookout', { tables: [table, table] });
   const [{ Targets: [{ Input: input }] }] = propertiesOf(Template.fromStack(stack), 'AWS::Events::Rule');
-  // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_Target.html
-  expect(input.length).toBeLessThanOrEqual(8_192);
+  expect(JSON.parse(input)).toEqual({ tables: [['shop', 't0']] });
+});
+
+// https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html
+test('the deployment looks at the tables, after those of this stack are made and before the alarm is', () => {
+  const app = literalApp();
+  const [stack, other] = [literalStack(app), literalStack(app, 'Other')];
+  const tableIn = (scope: Stack, tableName: string) => new Table(scope, tableName, {
+    keyspace: Keyspace.fromKeyspaceName(scope, 'Shop', 'shop'), tableName, schema: ORDERS,
+  });
+  new InaccessibleTablesAlarm(stack, 'Lookout', { tables: [tableIn(stack, 'orders'), tableIn(other, 'returns')] });
+  const template = Template.fromStack(stack);
+  const [look] = Object.entries(template.findResources('Custom::KeyspacesTableStatus'));
+  expect(look[1]).toMatchObject({
+    Properties: {
+      ServiceToken: { 'Fn::GetAtt': [Object.keys(template.findResources('AWS::Lambda::Function'))[0], 'Arn'] },
+      ServiceTimeout: '600',
+      tables: [['shop', 'orders', 'returns']],
+    },
+    DependsOn: Object.keys(template.findResources('AWS::Cassandra::Table')),
+  });
+  template.hasResource('AWS::CloudWatch::Alarm', { DependsOn: [look[0]] });
+  // The stack of the tables may need this one, for the key.
+  expect(stack.dependencies).toEqual([]);
 });
 
 test.each([[1, 'rate(1 minute)', 120], [720, 'rate(12 hours)', 86_400]])('takes an interval of %i minutes', (minutes, expression, period) => {
@@ -79,9 +132,18 @@ test.each([59, 90, 43_260])('fails for an interval of %i seconds', (seconds) => 
   expect(message).toContain(`an interval in seconds of ${seconds}: expected whole minutes`);
 });
 
+test('fails for an interval that is known at deployment, of which no schedule and no period can be made', () => {
+  const { name, message } = refusalOf(() => alarmOn(1, Duration.seconds(Lazy.number({ produce: () => 900 }))));
+  expect(name).toBe('IntervalInvalid');
+  expect(message).toContain('an interval in seconds of "a value that is known at deployment"');
+});
+
 test('takes tables whose account and Region are known at deployment', () => {
   const stack = new Stack();
-  expect(() => new InaccessibleTablesAlarm(stack, 'Lookout', { tables: tablesIn(stack, 1) })).not.toThrow();
+  new InaccessibleTablesAlarm(stack, 'Lookout', { tables: tablesIn(stack, 1) });
+  const [{ PolicyDocument: policy }] = propertiesOf(Template.fromStack(stack), 'AWS::IAM::Policy');
+  const here = ['arn:', { Ref: 'AWS::Partition' }, ':cassandra:', { Ref: 'AWS::Region' }, ':', { Ref: 'AWS::AccountId' }];
+  expect([policy.Statement[1].Resource].flat()[0]).toEqual({ 'Fn::Join': ['', [...here, ':/keyspace/shop/table/t0']] });
 });
 
 test('takes a name that is known at deployment', () => {
