@@ -7,18 +7,20 @@ import { referenced } from '../../private/referenced';
 import { countGrants, identityOf } from '../count-grants';
 
 /**
- * A template of EventBridge has 8,192 characters at most; the rest of the message has about 1,200, and names have up to 97 each.
+ * A template of EventBridge has 8,192 characters at most; the rest of the message has about 1,300.
  *
  * @see https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html
  */
-const MAX_TABLES = 50;
+const MAX_CHARACTERS_OF_NAMES = 5_000;
 
 /** What a person needs to know who is woken up by it. */
 export function alarmMessage(keyArn: string, { name, did, undo }: KeyCall, tables: string): string {
   const { time, region, account } = EventField;
   return [
     `${EventField.fromPath('$.detail.userIdentity.arn')} ${did}: the key ${keyArn} (account ${account}, Region ${region}), by ${name} at ${time}`
-      + ` from ${EventField.fromPath('$.detail.sourceIPAddress')}.`,
+      + ` from ${EventField.fromPath('$.detail.sourceIPAddress')}`
+      // Not every identity has an ARN; what an event does not have is left out.
+      + ` (${EventField.fromPath('$.detail.userIdentity.type')} of account ${EventField.fromPath('$.detail.userIdentity.accountId')}).`,
     `Tables of Amazon Keyspaces that are encrypted with it: ${tables}.`,
     'They may become unreadable and unwritable, at once or a few minutes later. Amazon Keyspaces deletes a table that has been without its key for seven'
       + ' days; what it then can be restored from for 35 days needs the key, too.',
@@ -30,9 +32,11 @@ export function alarmMessage(keyArn: string, { name, did, undo }: KeyCall, table
 /** Those of the app, as many as a message can name. */
 export function namesOfTables(scope: IConstruct, keyArn: string): string {
   const { tables = [] } = countGrants(scope.node.root).get(identityOf(scope, keyArn)) ?? {};
-  const named = tables.slice(0, MAX_TABLES).map((table) => nameOf(scope, table)).join(', ');
   if (tables.length === 0) return 'none of the app that made this alarm';
-  return tables.length > MAX_TABLES ? `${named} and ${tables.length - MAX_TABLES} more` : named;
+  const names = tables.map((table) => nameOf(scope, table));
+  let characters = 0;
+  const tooMany = names.findIndex((name) => (characters += `${name}, `.length) > MAX_CHARACTERS_OF_NAMES);
+  return tooMany < 0 ? names.join(', ') : `${names.slice(0, tooMany).join(', ')} and ${names.length - tooMany} more`;
 }
 
 /** What only another stack knows would have this one deployed after it: there its path in the app has to do. */

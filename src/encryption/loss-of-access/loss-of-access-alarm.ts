@@ -1,17 +1,15 @@
 import { Lazy, Resource } from 'aws-cdk-lib';
 import type { Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import { type IRuleTarget, Rule, RuleTargetInput } from 'aws-cdk-lib/aws-events';
-import * as iam from 'aws-cdk-lib/aws-iam';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import * as sns from 'aws-cdk-lib/aws-sns';
 import type { Construct } from 'constructs';
 import { alarmMessage, namesOfTables } from './alarm-message';
 import { KEY_CALLS, type KeyCall } from './key-calls';
+import { letEventsPublish, requireUsableTopic } from './topic';
 import { requireTrail } from './trail';
 import { refusal } from '../../private/errors';
-import { readable } from '../../private/readable';
 import { surelyElsewhere } from '../../private/surely-differ';
-import { warn } from '../../private/warnings';
 import { requireNoAlias } from '../require-usable-key';
 
 /** What to tell of a key, and to whom. */
@@ -45,8 +43,11 @@ export interface LossOfAccessAlarmProps {
 const CLOUDFORMATION = 'cloudformation.amazonaws.com';
 
 /**
- * Tells at once who took a key away from tables of Amazon Keyspaces: `DisableKey`, `ScheduleKeyDeletion`, `PutKeyPolicy`, `RevokeGrant` and
+ * Tells, mostly within minutes, who took a key away from tables of Amazon Keyspaces: `DisableKey`, `ScheduleKeyDeletion`, `PutKeyPolicy`, `RevokeGrant` and
  * `DeleteImportedKeyMaterial`, as EventBridge hears of them from CloudTrail. Calls that were refused are not told.
+ *
+ * CloudTrail hands events on as well as it can and promises nothing; imported key material that expires and key stores that are disconnected
+ * are no such calls. `InaccessibleTablesAlarm` sees all of it, a little later.
  *
  * The message has who did it, which tables of the app may become unreadable, and how to undo it: after seven days without its key a table is
  * deleted, and the event of AWS KMS itself, `KMS CMK Deletion`, comes when nothing can be undone any more. A new policy that CloudFormation
@@ -70,11 +71,12 @@ export class LossOfAccessAlarm extends Resource {
     this.tables = Lazy.string({ produce: () => namesOfTables(this, this.keyArn) });
     this.requireSameEnvironment(key);
     requireTrail(this, trail);
+    if (topic) requireUsableTopic(this, topic, this.keyArn);
     this.topic = topic ?? new sns.Topic(this, 'Topic', { displayName: 'Keys of Amazon Keyspaces', enforceSSL: true });
     for (const call of KEY_CALLS) this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined);
     const deployed = { name: 'PutKeyPolicy', did: 'changed its policy by a deployment', undo: 'deploy what was there before, if the change was not meant' };
     this.tell('Deployment', deployed, [CLOUDFORMATION]);
-    this.letPublish();
+    letEventsPublish(this, this.topic);
   }
 
   private tell(id: string, call: KeyCall, sourceIPAddress?: unknown[]): void {
@@ -98,23 +100,6 @@ export class LossOfAccessAlarm extends Resource {
 
   private target(input: RuleTargetInput): IRuleTarget {
     return { bind: () => ({ arn: this.topic.topicArn, input, targetResource: this.topic }) };
-  }
-
-  /**
-   * Without a condition on the rules: the service knows none in the policy of a topic, and nobody would be told.
-   *
-   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
-   */
-  private letPublish(): void {
-    const statement = new iam.PolicyStatement({
-      sid: `LossOfAccess${this.node.addr.slice(-8)}`,
-      actions: ['sns:Publish'],
-      principals: [new iam.ServicePrincipal('events.amazonaws.com')],
-      resources: [this.topic.topicArn],
-    });
-    if (this.topic.addToResourcePolicy(statement).statementAdded) return;
-    warn(this, 'topicPolicyNotManaged', 'the policy of the topic is not made by the AWS CDK;'
-      + ` nobody is told unless it allows: ${readable(this, statement.toStatementJson())}`);
   }
 
   /** Rules hear of what happens in their own account and Region. */

@@ -2,6 +2,7 @@ import { Stack, Token } from 'aws-cdk-lib';
 import type { CfnTrail, Trail } from 'aws-cdk-lib/aws-cloudtrail';
 import type { Located } from '../../private/arns';
 import { refusal } from '../../private/errors';
+import { surelyDiffer } from '../../private/surely-differ';
 import { warn } from '../../private/warnings';
 
 const KMS = 'kms.amazonaws.com';
@@ -19,6 +20,7 @@ export function requireTrail(alarm: Located, trail: Trail | undefined): void {
     return;
   }
   requireInRegion(alarm, trail);
+  requireInAccount(alarm, trail);
   // At synthesis, because a trail is told what to log after it was made.
   alarm.node.addValidation({ validate: () => faultsOf(alarm, trail) });
 }
@@ -26,12 +28,24 @@ export function requireTrail(alarm: Located, trail: Trail | undefined): void {
 function requireInRegion(alarm: Located, trail: Trail): void {
   const { isMultiRegionTrail } = cfnOf(trail);
   if (isMultiRegionTrail || Token.isUnresolved(isMultiRegionTrail)) return;
-  if ([alarm, trail].some(({ env }) => Token.isUnresolved(env.region)) || alarm.env.region === trail.env.region) return;
+  if (!surelyDiffer(alarm.env.region, trail.env.region)) return;
   throw refusal('TrailInOtherRegion', alarm, {
     what: 'a trail of one Region,',
     got: trail.env.region,
     expected: `one that logs ${alarm.env.region}, where the key is`,
     remedy: 'give a trail of that Region, or one of all Regions (isMultiRegionTrail)',
+  });
+}
+
+/** @see https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html */
+function requireInAccount(alarm: Located, trail: Trail): void {
+  const { isOrganizationTrail } = cfnOf(trail);
+  if (isOrganizationTrail || !surelyDiffer(alarm.env.account, trail.env.account)) return;
+  throw refusal('TrailInOtherAccount', alarm, {
+    what: 'a trail of the account',
+    got: trail.env.account,
+    expected: `one that logs ${alarm.env.account}, where the key is`,
+    remedy: 'give a trail of that account, or one of an organization that it belongs to (isOrganizationTrail)',
   });
 }
 

@@ -10,13 +10,13 @@ import { ORDERS } from '../../support/schemas';
 
 const KEY = 'arn:aws:kms:us-east-1:111122223333:key/1234abcd';
 
-function setUp(props: (stack: Stack) => Partial<LossOfAccessAlarmProps> = () => ({}), tables = 1) {
+function setUp(props: (stack: Stack) => Partial<LossOfAccessAlarmProps> = () => ({}), tables = 1, lengthOfNames = 0) {
   const stack = literalStack();
   const key = kms.Key.fromKeyArn(stack, 'Key', KEY);
   const alarm = new LossOfAccessAlarm(stack, 'Alarm', { key, ...props(stack) });
   const keyspace = new Keyspace(stack, 'Shop', { keyspaceName: 'shop' });
   const encryption = TableEncryption.customerManagedKey(key);
-  for (let index = 0; index < tables; index++) new Table(stack, `Table${index}`, { keyspace, tableName: `t${index}`, schema: ORDERS, encryption });
+  for (let index = 0; index < tables; index++) new Table(stack, `Table${index}`, { keyspace, tableName: `t${index}`.padEnd(lengthOfNames, '_'), schema: ORDERS, encryption });
   return { stack, key, alarm };
 }
 
@@ -56,7 +56,7 @@ test('tells who did what to which key, what may happen to which tables, and how 
   expect(rulesOf(stack).ScheduleKeyDeletion.Targets[0].InputTransformer.InputPathsMap).toMatchObject({ 'detail-userIdentity-arn': '$.detail.userIdentity.arn' });
   expect(messageOf(stack, 'ScheduleKeyDeletion')).toBe(
     `<detail-userIdentity-arn> scheduled its deletion, which disables it now: the key ${KEY} (account <account>, Region <region>), by ScheduleKeyDeletion`
-    + ' at <time> from <detail-sourceIPAddress>. Tables of Amazon Keyspaces that are encrypted with it: shop.t0, shop.t1. They may become unreadable and'
+    + ' at <time> from <detail-sourceIPAddress> (<detail-userIdentity-type> of account <detail-userIdentity-accountId>). Tables of Amazon Keyspaces that are encrypted with it: shop.t0, shop.t1. They may become unreadable and'
     + ' unwritable, at once or a few minutes later. Amazon Keyspaces deletes a table that has been without its key for seven days; what it then can be'
     + ' restored from for 35 days needs the key, too. To undo it, cancel the deletion and then enable the key, which stays disabled otherwise: aws kms'
     + ' cancel-key-deletion, aws kms enable-key. Event <detail-eventID> of CloudTrail.',
@@ -104,19 +104,51 @@ test('warns with the statement that an imported topic needs', () => {
     '"Action":"sns:Publish".*"Service":"events.amazonaws.com".*arn:aws:sns:us-east-1:111122223333:operations.*cdk-keyspaces:topicPolicyNotManaged'));
 });
 
+const encrypted = (scope: Stack, masterKey: kms.IKey) => ({ topic: new sns.Topic(scope, 'Operations', { masterKey }) });
+// https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+const USE_OF_TOPIC_KEY = { Action: ['kms:Decrypt', 'kms:GenerateDataKey*'], Principal: { Service: 'events.amazonaws.com' }, Effect: 'Allow', Resource: '*' };
+
+test('lets EventBridge use the key that a topic is encrypted with', () => {
+  const { stack } = setUp((scope) => encrypted(scope, new kms.Key(scope, 'TopicKey')));
+  const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
+  expect(key.Properties.KeyPolicy.Statement).toContainEqual({ Sid: expect.stringMatching(/^LossOfAccess[0-9a-f]{8}$/), ...USE_OF_TOPIC_KEY });
+  Annotations.fromStack(stack).hasNoWarning('*', Match.stringLikeRegexp('topicKeyNotManaged'));
+});
+
+test('warns with the statement that an imported key of a topic needs', () => {
+  const { stack } = setUp((scope) => encrypted(scope, kms.Key.fromKeyArn(scope, 'TopicKey', 'arn:aws:kms:us-east-1:111122223333:key/5678')));
+  Annotations.fromStack(stack).hasWarning('/Stack/Alarm', Match.stringLikeRegexp(
+    '"Action":\\["kms:Decrypt","kms:GenerateDataKey\\*"\\].*"Service":"events.amazonaws.com".*cdk-keyspaces:topicKeyNotManaged'));
+});
+
+test.each<[string, string, (scope: Stack) => Partial<LossOfAccessAlarmProps>]>([
+  ['is encrypted with the key that is watched', 'TopicOfWatchedKey', (scope) => encrypted(scope, kms.Key.fromKeyArn(scope, 'Same', KEY))],
+  // https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-targets.html
+  ['is of the kind FIFO', 'TopicNotStandard', (scope) => ({ topic: new sns.Topic(scope, 'Operations', { fifo: true }) })],
+])('fails for a topic that %s', (_, code, props) => {
+  const { name, message } = refusalOf(() => setUp(props));
+  expect(name).toBe(code);
+  expect(message).toContain('"Stack/Operations": expected');
+});
+
 test('names as many tables as a message can hold', () => {
-  const { stack } = setUp(undefined, 60);
-  expect(messageOf(stack)).toMatch(/shop\.t0, .*shop\.t49 and 10 more\. They/);
+  const message = messageOf(setUp(undefined, 200, 40).stack);
+  const [, last, more] = /encrypted with it: shop\.t0_+, shop\.t1_+, .*shop\.t(\d+)_+ and (\d+) more\. They/.exec(message)!;
+  expect(Number(last) + 1 + Number(more)).toBe(200);
   expect(messageOf(setUp(undefined, 0).stack)).toContain('encrypted with it: none of the app that made this alarm.');
 });
 
-test('a message with the longest names fits into an input template', () => {
-  const stack = literalStack();
+test.each([
+  ['the longest names', (index: number) => `${index}`.padStart(48, 't')],
+  // By its place in the app.
+  ['tables without a name', () => undefined],
+])('a message with %s fits into an input template', (_, nameOf) => {
+  const stack = literalStack(literalApp(), 'S'.repeat(120));
   const key = new KeyspacesKey(stack, 'Key');
   new LossOfAccessAlarm(stack, 'Alarm', { key });
   const keyspace = new Keyspace(stack, 'Shop', { keyspaceName: 'k'.repeat(48) });
-  for (let index = 0; index < 60; index++) {
-    new Table(stack, `Table${index}`, { keyspace, tableName: `${index}`.padStart(48, 't'), schema: ORDERS, encryption: TableEncryption.customerManagedKey(key) });
+  for (let index = 0; index < 90; index++) {
+    new Table(stack, `Table${'t'.repeat(120)}${index}`, { keyspace, tableName: nameOf(index), schema: ORDERS, encryption: TableEncryption.customerManagedKey(key) });
   }
   for (const { Targets: [{ InputTransformer: { InputTemplate: template } }] } of Object.values(rulesOf(stack))) {
     // https://docs.aws.amazon.com/eventbridge/latest/APIReference/API_InputTransformer.html

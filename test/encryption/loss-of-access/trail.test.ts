@@ -76,3 +76,19 @@ test('fails for a trail of another Region alone', () => {
 test.each([['a trail of all Regions', true, 'eu-west-1'], ['a trail of the Region', false, 'us-east-1'], ['a trail whose Region is not known', false, '']])('takes %s', (_, all, region) => {
   expect(() => alarmAbroad(all, region || new CfnParameter(new Stack(), 'Region').valueAsString)).not.toThrow();
 });
+
+// https://docs.aws.amazon.com/awscloudtrail/latest/userguide/creating-trail-organization.html
+test.each([
+  ['of another account', '999988887777', false, 'TrailInOtherAccount'],
+  ['of the organization, in another account', '999988887777', true, undefined],
+  ['of the same account', '111122223333', false, undefined],
+])('a trail %s', (_, account, isOrganizationTrail, code) => {
+  const app = literalApp();
+  const trail = new Trail(literalStack(app, 'Audit', { env: { account, region: 'us-east-1' } }), 'Trail', {
+    ...isOrganizationTrail && { isOrganizationTrail, orgId: 'o-1234567890' },
+  });
+  const stack = literalStack(app);
+  const make = () => new LossOfAccessAlarm(stack, 'Alarm', { key: new KeyspacesKey(stack, 'Key'), trail });
+  if (!code) return expect(make).not.toThrow();
+  expect(refusalOf(make).name).toBe('TrailInOtherAccount');
+});
