@@ -12,6 +12,7 @@ import { tableNamesOfArn } from './table-arn';
 import { TableBase } from './table-base';
 import type { TableProps } from './table-options';
 import { validateKeyspace } from './validate-keyspace';
+import { refuseLossWithKey } from '../encryption/lost-with-key';
 import { knownKeyspace } from '../keyspace/known-keyspace';
 import { refuseLossWithKeyspace } from '../keyspace/removal';
 import { validateEnvironment } from '../keyspace/validate-environment';
@@ -75,6 +76,7 @@ export class Table extends TableBase {
     });
     resource.applyRemovalPolicy(props.removalPolicy ?? RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE);
     refuseLossWithKeyspace(this, 'table', resource, keyspace);
+    refuseLossWithKey(this, resource, this.encryptionKey);
     addTags(this, schema._tags);
     validateTags(this, resource);
     useTypesInTable(this, resource, schema);

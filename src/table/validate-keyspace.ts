@@ -1,4 +1,5 @@
 import { Token } from 'aws-cdk-lib';
+import { CfnKeyspace, type IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import { Capacity } from './capacity';
 import type { ITable } from './itable';
 import type { TableProps } from './table-options';
@@ -15,6 +16,7 @@ export function validateKeyspace(table: ITable, { keyspace, schema, capacity = C
   warnOfOtherKeyspace(keyspace, schema);
   validateAutoscalingRegions(table, capacity, known?.replicationRegions);
   if (!known) {
+    if (isMultiRegion(keyspace)) validateEncryption(table);
     // The same for all its tables, so it is said once.
     warn(keyspace, 'keyspaceNotKnown', 'a reference of plain CDK does not say in which Regions the keyspace is, so what its tables may'
       + ' have there is not checked, and grants on them cover this Region only; make it with Keyspace, or import it with'
@@ -73,6 +75,13 @@ function validateRegionsOfCapacity(table: ITable, { keyspaceName, replicationReg
     expected: `Regions of the keyspace ${keyspaceName} (${replicationRegions.join(', ')})`,
     remedy: 'leave these Regions out, or add them to the keyspace',
   });
+}
+
+/** As far as a plain keyspace of the app tells. */
+function isMultiRegion(keyspace: IKeyspaceRef): boolean {
+  if (!CfnKeyspace.isCfnKeyspace(keyspace) || Token.isUnresolved(keyspace.replicationSpecification)) return false;
+  const { replicationStrategy } = keyspace.replicationSpecification as Partial<CfnKeyspace.ReplicationSpecificationProperty> | undefined ?? {};
+  return replicationStrategy === 'MULTI_REGION';
 }
 
 /** @see https://docs.aws.amazon.com/keyspaces/latest/devguide/multiRegion-replication_usage-notes.html */

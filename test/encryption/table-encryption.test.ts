@@ -1,4 +1,4 @@
-import { Fn, Lazy, Stack } from 'aws-cdk-lib';
+import { Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Keyspace, KeyspacesKey, Table, TableEncryption } from '../../src';
@@ -12,6 +12,12 @@ function encryptedWith(makeEncryption: (stack: ReturnType<typeof literalStack>) 
   const encryption = makeEncryption(stack);
   for (let index = 0; index < tables; index++) new Table(stack, `Orders${index}`, { keyspace, schema: ORDERS, encryption });
   return stack;
+}
+
+function plainKey(stack: Stack, keyPolicy?: unknown): kms.CfnKey {
+  const key = new kms.CfnKey(stack, 'Key', { keyPolicy });
+  key.applyRemovalPolicy(RemovalPolicy.RETAIN);
+  return key;
 }
 
 test('an AWS owned key is said explicitly', () => {
@@ -47,8 +53,8 @@ test('a key made elsewhere in the app gets the statement that Keyspaces needs, o
 
 test.each<[string, (stack: ReturnType<typeof literalStack>) => kms.IKeyRef]>([
   ['an imported key', (stack) => kms.Key.fromKeyArn(stack, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1234abcd')],
-  ['a plain key without a policy, which would lose the one that AWS KMS gives it', (stack) => new kms.CfnKey(stack, 'Key')],
-  ['a plain key whose policy is known at deployment', (stack) => new kms.CfnKey(stack, 'Key', { keyPolicy: Lazy.any({ produce: () => ({}) }) })],
+  ['a plain key without a policy, which would lose the one that AWS KMS gives it', (stack) => plainKey(stack)],
+  ['a plain key whose policy is known at deployment', (stack) => plainKey(stack, Lazy.any({ produce: () => ({}) }))],
 ])('%s is warned about with the statement to add', (_, key) => {
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(key(scope)));
   Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('UseThroughKeyspaces.*cdk-keyspaces:keyPolicyNotManaged'));
@@ -61,7 +67,7 @@ test.each([
   ['keeps the statement that it has', [FOR_ROOT, { ...FOR_ROOT, Sid: 'UseThroughKeyspaces' }], ['Root', 'UseThroughKeyspaces']],
 ])('a plain key of the app %s', (_, Statement, expected) => {
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(
-    new kms.CfnKey(scope, 'Key', { keyPolicy: { Version: '2012-10-17', Statement } })), 2);
+    plainKey(scope, { Version: '2012-10-17', Statement })), 2);
   const [key] = Object.values(Template.fromStack(stack).findResources('AWS::KMS::Key'));
   expect(key.Properties.KeyPolicy.Statement.map(({ Sid }: { Sid?: string }) => Sid)).toEqual(expected);
   expect(key.Properties.KeyPolicy.Statement[0]).toMatchObject(FOR_ROOT);

@@ -37,6 +37,23 @@ const SCALED_IN = (region: string): Settings => ({
   capacity: Capacity.autoscaled({ read: BOUNDS, write: BOUNDS, readByRegion: { [region]: BOUNDS } }),
 });
 
+const plain = (replicationStrategy: string) => (stack: Stack) => new CfnKeyspace(stack, 'Shop', {
+  keyspaceName: 'shop', replicationSpecification: { replicationStrategy, regionList: ['us-east-1', 'eu-west-1'] },
+});
+
+test('a customer managed key is for a plain keyspace of one Region, too', () => {
+  const stack = literalStack();
+  const encryption = TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key'));
+  expect(() => new Table(stack, 'Orders', { keyspace: plain('SINGLE_REGION')(stack), schema: ORDERS, encryption })).not.toThrow();
+});
+
+test('fails for a customer managed key in a plain multi-Region keyspace', () => {
+  const stack = literalStack();
+  const encryption = TableEncryption.customerManagedKey(new KeyspacesKey(stack, 'Key'));
+  expect(refusalOf(() => new Table(stack, 'Orders', { keyspace: plain('MULTI_REGION')(stack), schema: ORDERS, encryption })).name)
+    .toBe('CustomerManagedKeyInMultiRegion');
+});
+
 test.each([['made here', TWO_REGIONS], ['imported', IMPORTED_IN_TWO_REGIONS]])('a table has the Regions of its keyspace, %s', (_, keyspace) => {
   expect(tableIn(literalStack(), keyspace).replicationRegions).toEqual(['us-east-1', 'eu-west-1']);
 });

@@ -1,5 +1,6 @@
 import { GetTableCommand } from '@aws-sdk/client-keyspaces';
 import { CfnOutput, RemovalPolicy, Stack } from 'aws-cdk-lib';
+import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type { CfnKey } from 'aws-cdk-lib/aws-kms';
 import { CqlType, Keyspace, KeyspacesKey, Table, TableEncryption, TableSchema } from '../../../../src';
 import type { Clients } from '../../clients';
@@ -12,13 +13,17 @@ const TABLE = { keyspaceName: 'refusals_single', tableName: 'ChangedEncryption' 
 export const encryptedWith = (id: 'First' | 'Disabled' | 'Next') => (stack: Stack) => {
   const keys = Object.fromEntries(['First', 'Disabled', 'Next'].map((each) => [each, new KeyspacesKey(stack, each, { removalPolicy: RemovalPolicy.DESTROY })]));
   (keys.Disabled.node.defaultChild as CfnKey).enabled = false;
-  new Table(stack, 'Table', {
+  const table = new Table(stack, 'Table', {
     keyspace: Keyspace.fromKeyspaceName(stack, 'Keyspace', TABLE.keyspaceName),
     tableName: TABLE.tableName,
     schema: new TableSchema({ partitionKey: [{ name: 'id', type: CqlType.UUID }] }),
-    encryption: TableEncryption.customerManagedKey(keys[id]),
+    encryption: TableEncryption.customerManagedKey(keys[id === 'Disabled' ? 'First' : id]),
     removalPolicy: RemovalPolicy.DESTROY,
   });
+  // The library would refuse it.
+  if (id === 'Disabled') {
+    (table.node.defaultChild as CfnTable).encryptionSpecification = { encryptionType: 'CUSTOMER_MANAGED_KMS_KEY', kmsKeyIdentifier: keys.Disabled.keyArn };
+  }
   for (const each of ['First', 'Next']) new CfnOutput(stack, `${each}Key`, { value: keys[each].keyArn });
 };
 
