@@ -51,6 +51,20 @@ export function requireKeyFirst(table: IConstruct, key: kms.IKeyRef): void {
   lookAt({ by: table, needed, refuse, isOfKey: false });
 }
 
+/** The rules of an alarm name whom they tell, and its key. */
+export function requireTopicFirst(alarm: IConstruct, topicArn: string): void {
+  const needed = referenced(topicArn);
+  if (!needed || Stack.of(needed) === Stack.of(alarm)) return;
+  const refuse = () => refusal('TopicNeedsKey', alarm, {
+    what: 'the topic of an alarm, of another stack,',
+    got: needed.node.path,
+    expected: 'one whose stack does not need the stack of the alarm, by a table that is encrypted with a key there for one: each would have to be'
+      + ' deployed before the other',
+    remedy: 'make the topic in the stack of the alarm, or in a stack of its own',
+  });
+  lookAt({ by: alarm, needed, refuse, isOfKey: true });
+}
+
 /** Once all is known, and before the AWS CDK looks: it does not see a circle of nested stacks at all. */
 function lookAt(need: Need): void {
   const stage = Stage.of(need.by)!;

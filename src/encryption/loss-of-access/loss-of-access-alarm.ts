@@ -10,6 +10,7 @@ import { letEventsPublish, requireUsableTopic } from './topic';
 import { requireTrail } from './trail';
 import { refusal } from '../../private/errors';
 import { surelyElsewhere } from '../../private/surely-differ';
+import { requireTopicFirst } from '../deployed-before';
 import { requireNoAlias } from '../require-usable-key';
 
 /** What to tell of a key, and to whom. */
@@ -71,7 +72,10 @@ export class LossOfAccessAlarm extends Resource {
     this.tables = Lazy.string({ produce: () => namesOfTables(this, this.keyArn) });
     this.requireSameEnvironment(key);
     requireTrail(this, trail);
-    if (topic) requireUsableTopic(this, topic, this.keyArn);
+    if (topic) {
+      requireUsableTopic(this, topic, this.keyArn);
+      requireTopicFirst(this, topic.topicArn);
+    }
     this.topic = topic ?? new sns.Topic(this, 'Topic', { displayName: 'Keys of Amazon Keyspaces', enforceSSL: true });
     for (const call of KEY_CALLS) this.tell(call.name, call, call.name === 'PutKeyPolicy' ? [{ 'anything-but': CLOUDFORMATION }] : undefined);
     const deployed = { name: 'PutKeyPolicy', did: 'changed its policy by a deployment', undo: 'deploy what was there before, if the change was not meant' };

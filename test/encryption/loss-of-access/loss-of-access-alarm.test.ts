@@ -131,6 +131,32 @@ test.each<[string, string, (scope: Stack) => Partial<LossOfAccessAlarmProps>]>([
   expect(message).toContain('"Stack/Operations": expected');
 });
 
+/** A key with its alarm, a topic, and a table with that key, each in a stack or a nested stack. */
+function placed(isNested: boolean, topicIn: 'Keys' | 'Data' | 'Topics') {
+  const app = literalApp();
+  const parent = literalStack(app, 'Parent');
+  const stacks = Object.fromEntries(['Keys', 'Data', 'Topics'].map((id) => [id, isNested ? new NestedStack(parent, id) : literalStack(app, id)]));
+  const key = new KeyspacesKey(stacks.Keys, 'Key');
+  const topic = new sns.Topic(stacks[topicIn], 'Topic');
+  const alarm = new LossOfAccessAlarm(stacks.Keys, 'Alarm', { key, topic });
+  new Table(stacks.Data, 'Orders', {
+    keyspace: Keyspace.fromKeyspaceName(stacks.Data, 'Shop', 'shop'), schema: ORDERS, encryption: TableEncryption.customerManagedKey(key),
+  });
+  return { app, alarm };
+}
+
+describe.each([['stacks', false], ['nested stacks', true]] as const)('in %s', (_, isNested) => {
+  test.each(['Keys', 'Topics'] as const)('the topic is in %s, and the table elsewhere', (topicIn) => {
+    expect(() => placed(isNested, topicIn).app.synth()).not.toThrow();
+  });
+
+  test('fails for a topic beside a table that is encrypted with the key', () => {
+    const { name, message } = refusalOf(() => placed(isNested, 'Data').app.synth());
+    expect(name).toBe('TopicNeedsKey');
+    expect(message).toMatch(/"(Parent\/)?Data\/Topic\/Resource": expected one whose stack does not need the stack of the alarm/);
+  });
+});
+
 test('names as many tables as a message can hold', () => {
   const message = messageOf(setUp(undefined, 200, 40).stack);
   const [, last, more] = /encrypted with it: shop\.t0_+, shop\.t1_+, .*shop\.t(\d+)_+ and (\d+) more\. They/.exec(message)!;
