@@ -8,6 +8,7 @@ import { knownKeyspace } from '../keyspace/known-keyspace';
 import { warnOfOtherKeyspace } from '../keyspace/warn-of-other-keyspace';
 import { refusal } from '../private/errors';
 import { requireMadeOnce } from '../private/made-once';
+import { legible } from '../private/readable';
 import { warn } from '../private/warnings';
 
 /** What a table may have in its keyspace. A bare reference says too little of the keyspace to tell. */
@@ -89,7 +90,7 @@ function validateEncryption(table: ITable): void {
   if (!table.encryptionKey) return;
   throw refusal('CustomerManagedKeyInMultiRegion', table, {
     what: 'a customer managed key in the multi-Region keyspace',
-    got: table.keyspaceName,
+    got: legible(table, table.keyspaceName),
     expected: 'an AWS owned key, because the service replicates no other tables',
     remedy: 'leave encryption out, or make the table in a keyspace of a single Region',
   });
