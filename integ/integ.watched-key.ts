@@ -37,8 +37,8 @@ function ask(api: string, more: Record<string, unknown> = {}): IApiCall {
 /** That the subscriber is told, with the text to which this belongs. Nothing is taken out of the queue, so that it holds every message. */
 function expectMessage(call: string, did: string, undo: string): IApiCall {
   const [who, where] = ['arn:[^ ]+:sts::[0-9]{12}:assumed-role/[^ ]+', '\\(account [0-9]{12}, Region [a-z0-9-]+\\)'];
-  const text = `^"${who} ${did}: the key ${key.keyArn} ${where}, by ${call} at [0-9TZ:-]+ from [^ ]+\\. Tables of Amazon Keyspaces that are encrypted with it:`
-    + ` ${orders.keyspaceName}\\.orders, ${returns.keyspaceName}\\.returns\\. They may become unreadable .* seven days; .*`
+  const text = `^"${who} ${did}: the key ${key.keyArn} ${where}, by ${call} at [0-9TZ:-]+ from [^ ]+ \\([A-Za-z]+ of account [0-9]{12}\\)\\.`
+    + ` Tables of Amazon Keyspaces that are encrypted with it: ${orders.keyspaceName}\\.orders, ${returns.keyspaceName}\\.returns\\. They may become unreadable .* seven days; .*`
     + ` To undo it, ${undo}\\. Event [0-9a-f-]{36} of CloudTrail\\."$`;
   return integ.assertions.awsApiCall('SQS', 'receiveMessage', { QueueUrl: inbox.queueUrl, MaxNumberOfMessages: 10, VisibilityTimeout: 0 })
     .expect(ExpectedResult.objectLike({ Messages: Match.arrayWith([Match.objectLike({ Body: Match.stringLikeRegexp(text) })]) }))
