@@ -1,4 +1,4 @@
-import { RemovalPolicy, Resource } from 'aws-cdk-lib';
+import { RemovalPolicy, Resource, Token } from 'aws-cdk-lib';
 import type { IKeyspaceRef } from 'aws-cdk-lib/aws-cassandra';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
@@ -122,6 +122,14 @@ export class KeyspacesKey extends Resource implements kms.IKeyRef {
     requireAdministratorsFirst(this, props.administrators ?? []);
     this.keyArn = resource.attrArn;
     this.keyId = resource.ref;
+  }
+
+  /** Whether tables of a keyspace can use the key, as far as the names are known.
+   * @internal
+   */
+  public _serves(keyspaceName: string): boolean {
+    const names = this._keyspaceNames;
+    return !names || names.includes(keyspaceName) || [keyspaceName, ...names].some((name) => Token.isUnresolved(name));
   }
 
   /** A reference to the key, for everything that takes one. */

@@ -1,4 +1,3 @@
-import { Token } from 'aws-cdk-lib';
 import type { CfnTable } from 'aws-cdk-lib/aws-cassandra';
 import type * as kms from 'aws-cdk-lib/aws-kms';
 import type { IConstruct } from 'constructs';
@@ -67,12 +66,12 @@ export class TableEncryption {
   }
 }
 
-function requireServed(table: IConstruct, keyspaceName: string, { _keyspaceNames: served }: KeyspacesKey): void {
-  if (!served || served.includes(keyspaceName) || [keyspaceName, ...served].some((name) => Token.isUnresolved(name))) return;
+function requireServed(table: IConstruct, keyspaceName: string, key: KeyspacesKey): void {
+  if (key._serves(keyspaceName)) return;
   throw refusal('KeyBoundToOtherKeyspace', table, {
     what: 'a table in the keyspace',
     got: keyspaceName,
-    expected: `a keyspace that its key is bound to (${served.join(', ')}), because KMS denies the key to all others`,
+    expected: `a keyspace that its key is bound to (${key._keyspaceNames!.join(', ')}), because KMS denies the key to all others`,
     remedy: 'add the keyspace to the property "keyspaces" of the key, or use another key',
   });
 }

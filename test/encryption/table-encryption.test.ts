@@ -1,5 +1,6 @@
 import { Fn, Lazy, RemovalPolicy, Stack } from 'aws-cdk-lib';
 import { Annotations, Match, Template } from 'aws-cdk-lib/assertions';
+import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { Keyspace, KeyspacesKey, Table, TableEncryption } from '../../src';
 import { literalStack } from '../support/app';
@@ -58,6 +59,21 @@ test.each<[string, (stack: ReturnType<typeof literalStack>) => kms.IKeyRef]>([
 ])('%s is warned about with the statement to add', (_, key) => {
   const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(key(scope)));
   Annotations.fromStack(stack).hasWarning('/Stack/Orders0', Match.stringLikeRegexp('UseThroughKeyspaces.*cdk-keyspaces:keyPolicyNotManaged'));
+});
+
+// https://docs.aws.amazon.com/keyspaces/latest/devguide/encryption.customermanaged.html
+test('the statement to add can be pasted into a key policy', () => {
+  const stack = encryptedWith((scope) => TableEncryption.customerManagedKey(kms.Key.fromKeyArn(scope, 'Key', 'arn:aws:kms:us-east-1:111122223333:key/1234abcd')));
+  const [{ entry: { data } }] = Annotations.fromStack(stack).findWarning('/Stack/Orders0', Match.stringLikeRegexp('keyPolicyNotManaged'));
+  const [statement] = /\{.*\}/.exec(data as string)!;
+  expect(iam.PolicyStatement.fromJson(JSON.parse(statement)).toStatementJson()).toEqual({
+    Sid: 'UseThroughKeyspaces',
+    Effect: 'Allow',
+    Principal: { AWS: '*' },
+    Action: ['kms:CreateGrant', 'kms:Decrypt', 'kms:DescribeKey', 'kms:Encrypt', 'kms:GenerateDataKey*', 'kms:ReEncrypt*'],
+    Resource: '*',
+    Condition: { StringEquals: { 'kms:CallerAccount': '111122223333' }, StringLike: { 'kms:ViaService': ['cassandra.*.amazonaws.com'] } },
+  });
 });
 
 const FOR_ROOT = { Sid: 'Root', Effect: 'Allow', Principal: { AWS: 'arn:aws:iam::111122223333:root' }, Action: 'kms:*', Resource: '*' };

@@ -1,4 +1,5 @@
 import { type App, Stack } from 'aws-cdk-lib';
+import { Annotations, Match } from 'aws-cdk-lib/assertions';
 import * as iam from 'aws-cdk-lib/aws-iam';
 import * as kms from 'aws-cdk-lib/aws-kms';
 import { type ITable, Keyspace, KeyspacesKey, Table, TableEncryption, TableGrants } from '../../src';
@@ -70,6 +71,21 @@ describe('restore', () => {
       Effect: 'Allow',
       Resource: 'arn:aws:cassandra:us-east-1:111122223333:/keyspace/rescued/table/orders_before',
     });
+  });
+
+  test.each<[string, string | undefined, string | undefined]>([
+    ['nowhere else than it was', undefined, undefined],
+    ['a keyspace that its key is bound to, too', 'rescued', undefined],
+    ['a keyspace that its key is not bound to', 'elsewhere', 'restoreNeedsOtherKey'],
+  ])('of a table with a key that is bound to keyspaces, into %s', (_, name, warning) => {
+    const { stack, role } = setUp();
+    const [shop, rescued] = ['shop', 'rescued'].map((keyspaceName) => Keyspace.fromKeyspaceName(stack, `Of-${keyspaceName}`, keyspaceName));
+    const encryptionKey = new KeyspacesKey(stack, 'Key', { keyspaces: [shop, rescued] });
+    const table = Table.fromTableAttributes(stack, 'Sealed', { keyspaceName: 'shop', tableName: 'sealed', encryptionKey });
+    table.grants.restore(role, { keyspace: name === undefined ? undefined : Keyspace.fromKeyspaceName(stack, 'Into', name) });
+    const said = Match.stringLikeRegexp('encryptionSpecificationOverride.*cdk-keyspaces:restoreNeedsOtherKey');
+    if (warning) Annotations.fromStack(stack).hasWarning('/Stack/Sealed', said);
+    else Annotations.fromStack(stack).hasNoWarning('*', said);
   });
 
   test('shares the statement of those who read', () => {

@@ -50,6 +50,8 @@ const CLOUDFORMATION = 'cloudformation.amazonaws.com';
  * CloudTrail hands events on as well as it can and promises nothing; imported key material that expires and key stores that are disconnected
  * are no such calls. `InaccessibleTablesAlarm` sees all of it, a little later.
  *
+ * An alarm has six rules, of which an event bus has a quota: a key for several tables needs fewer than a key for each.
+ *
  * The message has who did it, which tables of the app may become unreadable, and how to undo it: after seven days without its key a table is
  * deleted, and the event of AWS KMS itself, `KMS CMK Deletion`, comes when nothing can be undone any more. A new policy that CloudFormation
  * puts is told apart: it is most often one's own deployment.
