@@ -83,8 +83,8 @@ export function countGrants(root: IConstruct): Map<string, KeyUse> {
 
 /** A key that is made in the app by where it is in it, any other by its ARN. */
 export function identityOf(at: IConstruct, keyArn: string): string {
-  const made = referenced(keyArn);
   if (!Token.isUnresolved(keyArn)) return keyArn;
+  const made = referenced(keyArn);
   if (kms.CfnKey.isCfnKey(made)) return made.node.path;
   const arn = legible(at, keyArn);
   if (!arn.includes('<')) return arn;

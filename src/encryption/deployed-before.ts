@@ -13,8 +13,8 @@ interface Need {
   readonly by: IConstruct;
   readonly needed: IConstruct;
   readonly refuse: () => Error;
-  /** Whether anything at all may lead back, not only tables with their keys and keyspaces. */
-  readonly isOfKey: boolean;
+  /** Whether anything at all may lead back, or only tables with their keys and keyspaces. */
+  readonly mayBeAnything: boolean;
 }
 
 const NEEDS = new WeakMap<Stage, Need[]>();
@@ -33,7 +33,7 @@ export function requireAdministratorsFirst(key: IConstruct, administrators: iam.
         + ' the administrator, so that each would have to be deployed before the other',
       remedy: 'make the administrator in the stack of the key, or import one that is deployed already with iam.Role.fromRoleArn()',
     });
-    lookAt({ by: key, needed, refuse, isOfKey: true });
+    lookAt({ by: key, needed, refuse, mayBeAnything: true });
   }
 }
 
@@ -48,7 +48,7 @@ export function requireKeyFirst(table: IConstruct, key: kms.IKeyRef): void {
       + ' deployed before the other',
     remedy: 'make the key in the stack of the keyspace, or in a stack of its own',
   });
-  lookAt({ by: table, needed, refuse, isOfKey: false });
+  lookAt({ by: table, needed, refuse, mayBeAnything: false });
 }
 
 /** The rules of an alarm name whom they tell, and its key. */
@@ -62,7 +62,7 @@ export function requireTopicFirst(alarm: IConstruct, topicArn: string): void {
       + ' deployed before the other',
     remedy: 'make the topic in the stack of the alarm, or in a stack of its own',
   });
-  lookAt({ by: alarm, needed, refuse, isOfKey: true });
+  lookAt({ by: alarm, needed, refuse, mayBeAnything: true });
 }
 
 /** Once all is known, and before the AWS CDK looks: it does not see a circle of nested stacks at all. */
@@ -87,7 +87,7 @@ function lookAt(need: Need): void {
 
 function requireNoCircle(stage: Stage, needs: Need[]): void {
   // Reading everything takes about as long as the synthesis itself.
-  const order = new DeploymentOrder(stage, needs.some(({ isOfKey }) => isOfKey) ? everything : keysOfTables);
+  const order = new DeploymentOrder(stage, needs.some(({ mayBeAnything }) => mayBeAnything) ? everything : keysOfTables);
   for (const { by, needed, refuse } of needs) {
     if (order.closesCircle(by.node.defaultChild ?? by, needed)) throw refuse();
   }

@@ -2,6 +2,7 @@ import { Token } from 'aws-cdk-lib';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import type { Located } from '../private/arns';
 import { refusal } from '../private/errors';
+import { legible } from '../private/readable';
 import { surelyDiffer } from '../private/surely-differ';
 
 /**
@@ -17,7 +18,7 @@ export function requireAdministrators(key: Located, administrators: iam.IPrincip
     if (isNamed && !surelyDiffer(principalAccount, account)) continue;
     throw refusal('AdministratorInvalid', key, {
       what: 'an administrator of a key:',
-      got: isNamed ? { account: principalAccount, ...principalJson } : principalJson,
+      got: legible(key, principalJson),
       expected: `a role, a user or all of the account of the key${Token.isUnresolved(account) ? '' : `, ${account}`}: AWS KMS lets nobody else manage it`,
       remedy: 'name the role that manages it, for one with iam.Role.fromRoleName()',
     });

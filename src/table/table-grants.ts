@@ -120,11 +120,11 @@ export class TableGrants {
     const keyspaceName = into.keyspace?.keyspaceRef.keyspaceName ?? this.table.tableRef.keyspaceName;
     const grant = this.grant(grantee, RESTORE_ACTIONS, keyspaceName, into.tableName ?? '*').combine(this.readData(grantee));
     const key = this.options.encryptionKey ?? (this.table as TableGrantsOptions).encryptionKey;
-    // A second permission beside that of its policy would only have the principal's stack wait for the key's.
     if (key instanceof KeyspacesKey && !key._serves(keyspaceName)) {
       warn(this.table, 'restoreNeedsOtherKey', `the key of the table is bound to other keyspaces than ${keyspaceName}, so a restore into that one has`
         + ' to name another key (encryptionSpecificationOverride); or add the keyspace to the property "keyspaces" of the key');
     }
+    // A second permission beside that of its policy would only have the principal's stack wait for the key's.
     if (!key || key instanceof KeyspacesKey) return grant;
     requireNoAlias(key, this.table);
     return grant.combine(grantUseThroughKeyspaces(grantee, key, this.table));

@@ -25,10 +25,10 @@ test.each<[string, () => iam.IPrincipal, string]>([
   ['anybody, services too', () => new iam.StarPrincipal(), '{"LiteralString":["*"]}'],
   ['an organization', () => new iam.OrganizationPrincipal('o-1234567890'), '{"AWS":["*"]}'],
   ['anybody under a condition', () => new iam.AnyPrincipal().withConditions({ Bool: { 'aws:MultiFactorAuthPresent': 'true' } }), '{"AWS":["*"]}'],
-  ['a service', () => new iam.ServicePrincipal('lambda.amazonaws.com'), '{"Service":['],
+  ['a service', () => new iam.ServicePrincipal('lambda.amazonaws.com'), '{"Service":["lambda.amazonaws.com"]}'],
   ['an identity provider', () => new iam.WebIdentityPrincipal('accounts.example.com'), '{"Federated":["accounts.example.com"]}'],
-  ['another account', () => new iam.AccountPrincipal('999988887777'), '"account":"999988887777"'],
-  ['a role of another account', () => new iam.ArnPrincipal('arn:aws:iam::999988887777:role/db-team'), '"account":"999988887777"'],
+  ['another account', () => new iam.AccountPrincipal('999988887777'), '{"AWS":["arn:aws:iam::999988887777:root"]}'],
+  ['a role of another account', () => new iam.ArnPrincipal('arn:aws:iam::999988887777:role/db-team'), '{"AWS":["arn:aws:iam::999988887777:role/db-team"]}'],
 ])('fails for %s as an administrator', (_, administrator, shown) => {
   const { name, message } = refusalOf(() => managedBy(administrator()));
   expect(name).toBe('AdministratorInvalid');

@@ -19,17 +19,20 @@ export interface LossOfAccessAlarmProps {
   readonly key: kms.IKeyRef;
 
   /**
-   * Who is told. A topic that is encrypted needs a key that lets `events.amazonaws.com` use it, on no condition.
+   * Who is told. Its policy gets the statement by which Amazon EventBridge publishes, which can have no condition: every rule may.
+   * A key of yours that encrypts the topic gets one, too. What is imported cannot be changed from here, which is a warning with the
+   * statement to add.
    *
-   * The policy of an imported topic cannot be changed from here, which is a warning with the statement to add.
+   * Fails for a FIFO topic, for one that is encrypted with the key itself, and at synthesis for one whose stack needs the alarm's.
    *
-   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    * @default - a topic is made, which nobody is subscribed to yet: subscribe to `topic`
+   * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-use-resource-based.html#eb-sns-permissions
+   * @see https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
    */
   readonly topic?: sns.ITopic;
 
   /**
-   * The trail that logs the calls. A trail that does not log management events of AWS KMS that write, in the Region of the key, is refused.
+   * The trail that logs the calls. A trail that does not log management events of AWS KMS that write, in the Region and account of the key, is refused.
    *
    * @default - a trail that exists already is assumed, which is a warning
    */
